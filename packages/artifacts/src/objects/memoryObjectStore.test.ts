@@ -1,0 +1,4 @@
+import { describeObjectStore } from '../testing';
+import { MemoryObjectStore } from './memoryObjectStore';
+
+describeObjectStore('MemoryObjectStore', async () => new MemoryObjectStore());

@@ -1,0 +1,111 @@
+import {
+  attemptEnd,
+  runRecord,
+  stepManifest,
+} from '@trainyard/backstage-plugin-ml-training-common';
+import type { ObjectStore } from '../../objects/objectStore';
+import { ArtifactError } from '../artifactError';
+import type { RunRoom } from '../artifactStore';
+import { createNumbered, numbersBelow } from '../documents/numbered';
+import { readDocument } from '../documents/readDocument';
+import { createDocument, sealDocument } from '../documents/writeDocument';
+import { layout } from '../layout';
+import { attemptBegun, stepBegun } from './begunDocuments';
+
+export function runRoom(objects: ObjectStore): RunRoom {
+  const isThere = async (key: string) =>
+    (await objects.size(key)) !== undefined;
+
+  return {
+    create: record =>
+      createDocument(objects, layout.runRecord(record.run), runRecord, record),
+
+    find: run =>
+      readDocument(objects, layout.runRecord(run), runRecord, { run }),
+
+    async *list() {
+      for await (const child of objects.children(layout.runs)) {
+        const run = child.slice(0, -1);
+        // A writer that was killed may have left a folder without a run.
+        if (child.endsWith('/') && (await isThere(layout.runRecord(run)))) {
+          yield run;
+        }
+      }
+    },
+
+    async beginAttempt(run, begun) {
+      if (!(await isThere(layout.runRecord(run)))) {
+        throw new ArtifactError(
+          'missing',
+          layout.runRecord(run),
+          `The run ${run} is not in the store: an attempt is begun after its run was created.`,
+        );
+      }
+      const begin = (attempt: number) =>
+        createDocument(
+          objects,
+          layout.attemptBegun(run, attempt),
+          attemptBegun,
+          { schema_version: 1, run, attempt, ...begun },
+        );
+      const attempts = await numbersBelow(objects, layout.run(run), '/');
+      return createNumbered(attempts.at(-1) ?? 0, begin);
+    },
+
+    async attempts(run) {
+      const begun: number[] = [];
+      for (const n of await numbersBelow(objects, layout.run(run), '/')) {
+        if (await isThere(layout.attemptBegun(run, n))) begun.push(n);
+      }
+      return begun;
+    },
+
+    endAttempt: end =>
+      sealDocument(
+        objects,
+        layout.attemptEnd(end.run, end.attempt),
+        attemptEnd,
+        end,
+      ),
+
+    findEnd: (run, attempt) =>
+      readDocument(objects, layout.attemptEnd(run, attempt), attemptEnd, {
+        run,
+        attempt,
+      }),
+
+    beginStep: (run, attempt, step, begun) =>
+      sealDocument(
+        objects,
+        layout.stepBegun(run, attempt, step, begun.try),
+        stepBegun,
+        { schema_version: 1, run, attempt, step, ...begun },
+      ),
+
+    sealStep: manifest =>
+      sealDocument(
+        objects,
+        layout.stepManifest(
+          manifest.run,
+          manifest.attempt,
+          manifest.step,
+          manifest.try,
+        ),
+        stepManifest,
+        manifest,
+      ),
+
+    async findStep(run, attempt, step) {
+      const prefix = layout.step(run, attempt, step);
+      const newest = (await numbersBelow(objects, prefix, '.json')).at(-1);
+      return newest === undefined
+        ? undefined
+        : readDocument(
+            objects,
+            layout.stepManifest(run, attempt, step, newest),
+            stepManifest,
+            { run, attempt, step, try: newest },
+          );
+    },
+  };
+}

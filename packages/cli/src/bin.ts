@@ -1,0 +1,18 @@
+#!/usr/bin/env node
+import { enableCompileCache } from 'node:module';
+import { version } from '../package.json';
+
+// Half of a short command's time would else go into compiling the same bundle again.
+enableCompileCache();
+
+const argv = process.argv.slice(2);
+if (argv[0] === '--version') {
+  process.stdout.write(`${version}\n`);
+} else {
+  // Loaded only now, so that asking for the version costs nothing more.
+  import('./main')
+    .then(({ main }) => main(argv))
+    .then(code => {
+      process.exitCode = code;
+    });
+}

@@ -1,0 +1,3 @@
+import { writeReference } from './reference';
+
+writeReference(process.argv[2]);

@@ -1,0 +1,34 @@
+/**
+ * Executes a plan's steps.
+ *
+ * @packageDocumentation
+ */
+export * from './steps/builtinStep';
+export { detectIsolation, type Isolation } from './commands/isolation';
+export {
+  executeRun,
+  type RunOutcome,
+  type RunRequest,
+} from './runs/executeRun';
+export { prepareEnvironment } from './runs/prepareEnvironment';
+export type { RunPorts, SourceFile, SourcePlace } from './runs/runPorts';
+export type { SourceProblem } from './runs/stageSources';
+export { defaultCacheFolder } from './environments/cacheFolder';
+export { compileBundle } from './pipelines/compileBundle';
+export { pinPipeline, placeOf } from './pipelines/pinPipeline';
+export {
+  codeFolders,
+  lockNameOf,
+  readPipeline,
+  type Pipeline,
+} from './pipelines/readPipeline';
+export { openBundle, sealBundle, type SourceBundle } from './pipelines/sourceBundle';
+export * from './bundles/listBundleFiles';
+export { adviseOnLog } from './commands/adviseOnLog';
+export * from './environments/checkRequirements';
+export * from './environments/hostEnvironment';
+export * from './environments/platform';
+export * from './environments/preparePython';
+export * from './environments/resolveInterpreter';
+export * from './environments/versionRange';
+export * from './hosts/processMark';

@@ -1,0 +1,71 @@
+import type {
+  AttemptEnd,
+  Digest,
+  PlanStep,
+} from '@trainyard/backstage-plugin-ml-training-common';
+
+/** A step of this attempt that has come to its end, one way or another. */
+export type EndedStep = AttemptEnd['steps'][number];
+
+/** Why a step does not run, or the inputs that it runs on. */
+export type Readiness =
+  | {
+      readonly ready: true;
+      readonly inputs: Readonly<Record<string, Digest>>;
+    }
+  | { readonly ready: false; readonly because: string };
+
+/**
+ * A step runs when all that it needs ended well. A block lets those follow that
+ * tolerate it (a report tells of it); a fault lets nobody follow.
+ */
+export function readiness(
+  step: PlanStep,
+  ended: ReadonlyMap<string, EndedStep>,
+): Readiness {
+  for (const name of step.needs) {
+    const status = ended.get(name)?.status ?? 'skipped';
+    if (!mayFollow(step, name, status, ended)) {
+      return { ready: false, because: `${name} ${WORDS[status]}` };
+    }
+  }
+  const inputs: Record<string, Digest> = {};
+  for (const [name, input] of Object.entries(step.inputs)) {
+    const tree =
+      'tree' in input
+        ? input.tree
+        : ended.get(input.step)?.outputs[input.output];
+    if (tree) inputs[name] = tree;
+    else if (!('optional' in input)) {
+      return { ready: false, because: `its input ${name} was not made` };
+    }
+  }
+  return { ready: true, inputs };
+}
+
+const WORDS: Record<EndedStep['status'], string> = {
+  succeeded: 'succeeded',
+  reused: 'succeeded',
+  failed: 'failed',
+  blocked: 'blocked',
+  skipped: 'was skipped',
+};
+
+/** A skipped step may be followed when what skipped it is a block that is tolerated. */
+function mayFollow(
+  step: PlanStep,
+  needed: string,
+  status: EndedStep['status'],
+  ended: ReadonlyMap<string, EndedStep>,
+): boolean {
+  if (status === 'succeeded' || status === 'reused') return true;
+  if (status === 'blocked') return step.tolerates.includes(needed);
+  if (status === 'failed') return false;
+  const faults = [...ended.values()].some(({ status: s }) => s === 'failed');
+  const blocks = [...ended].filter(([, { status: s }]) => s === 'blocked');
+  return (
+    !faults &&
+    blocks.length > 0 &&
+    blocks.every(([name]) => step.tolerates.includes(name))
+  );
+}

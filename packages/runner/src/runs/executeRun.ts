@@ -1,0 +1,173 @@
+import { join } from 'node:path';
+import {
+  canonicalJson,
+  digestOfJson,
+  type AttemptEnd,
+  type Plan,
+  type PlanStep,
+  type RunRecord,
+} from '@trainyard/backstage-plugin-ml-training-common';
+import { readiness, type EndedStep } from './endedStep';
+import { executeStep, type Attempt } from './executeStep';
+import { hint } from './hint';
+import { takeLease } from './runLease';
+import type { RunPorts } from './runPorts';
+import { stageSources, type SourceProblem } from './stageSources';
+
+export interface RunRequest {
+  readonly plan: Plan;
+  readonly record: Omit<
+    RunRecord,
+    'schema_version' | 'plan' | 'pipeline' | 'namespace' | 'submitted_at'
+  >;
+  /** Go on with this run where it was cut off; without it a known id is refused. */
+  readonly resume: boolean;
+}
+
+export type RunOutcome =
+  | { readonly outcome: 'ended'; readonly end: AttemptEnd }
+  | { readonly outcome: 'run id in use' }
+  | { readonly outcome: 'another plan'; readonly record: RunRecord }
+  | { readonly outcome: 'is running'; readonly pid: number }
+  | {
+      readonly outcome: 'sources changed';
+      readonly problems: readonly SourceProblem[];
+    };
+
+/**
+ * Executes a plan as a new attempt of a run. Whatever was sealed by an earlier
+ * attempt, or by any run with the same work, is adopted and not done again.
+ */
+export async function executeRun(
+  request: RunRequest,
+  ports: RunPorts,
+): Promise<RunOutcome> {
+  const { store } = ports;
+  const { run } = request.record;
+  const known = await store.runs.find(run);
+  const plan = digestOfJson(request.plan);
+  if (known && !request.resume) return { outcome: 'run id in use' };
+  if (known && known.plan !== plan) {
+    return { outcome: 'another plan', record: known };
+  }
+  const taken = await takeLease(ports.workFolder, run);
+  if (taken.outcome === 'held by another') {
+    return { outcome: 'is running', pid: taken.pid };
+  }
+  try {
+    const problems = await stageSources(
+      store,
+      [...ports.sources.values()],
+      ports.tell,
+    );
+    if (problems.length > 0) return { outcome: 'sources changed', problems };
+    if (!known) {
+      await store.blobs.put(Buffer.from(canonicalJson(request.plan)));
+      const record: RunRecord = {
+        schema_version: 1,
+        ...request.record,
+        plan,
+        pipeline: request.plan.pipeline,
+        namespace: request.plan.namespace,
+        submitted_at: ports.now().toISOString(),
+      };
+      const created = await store.runs.create(record);
+      if (created === 'exists') return { outcome: 'run id in use' };
+    }
+    const attempt: Attempt = {
+      run,
+      attempt: await store.runs.beginAttempt(run, {
+        host: ports.host,
+        at: ports.now().toISOString(),
+      }),
+      plan: request.plan,
+      purpose: request.record.purpose,
+      principal: request.record.principal,
+      folder: join(taken.lease.folder, 'steps'),
+    };
+    return { outcome: 'ended', end: await executeSteps(attempt, ports) };
+  } finally {
+    await taken.lease.release();
+  }
+}
+
+async function executeSteps(
+  attempt: Attempt,
+  ports: RunPorts,
+): Promise<AttemptEnd> {
+  const { run, plan } = attempt;
+  ports.tell({
+    event: 'run began',
+    run,
+    attempt: attempt.attempt,
+    steps: plan.steps.map(({ name }) => name),
+  });
+  await hint(ports, attempt, 'attempt began');
+  const ended = new Map<string, EndedStep>();
+  for (const [index, step] of plan.steps.entries()) {
+    const position = { position: index + 1, of: plan.steps.length };
+    const end = await endStep(attempt, step, ended, position, ports);
+    ended.set(step.name, end);
+    ports.tell({
+      event: 'step ended',
+      step: step.name,
+      ...position,
+      status: end.status,
+      seconds: end.seconds,
+      because: end.because,
+    });
+  }
+  const steps = [...ended.values()];
+  const end: AttemptEnd = {
+    schema_version: 1,
+    run,
+    attempt: attempt.attempt,
+    status: statusOf(steps),
+    steps,
+    ended_at: ports.now().toISOString(),
+  };
+  await ports.store.runs.endAttempt(end);
+  await hint(ports, attempt, 'attempt ended');
+  return end;
+}
+
+async function endStep(
+  attempt: Attempt,
+  step: PlanStep,
+  ended: ReadonlyMap<string, EndedStep>,
+  position: { readonly position: number; readonly of: number },
+  ports: RunPorts,
+): Promise<EndedStep> {
+  const ready = ports.signal.aborted
+    ? ({ ready: false, because: 'the run was stopped' } as const)
+    : readiness(step, ended);
+  if (!ready.ready) {
+    return {
+      id: step.name,
+      identity: null,
+      status: 'skipped',
+      measured: step.measured,
+      outputs: {},
+      seconds: 0,
+      because: [ready.because],
+    };
+  }
+  return executeStep(attempt, step, ready.inputs, ports, nth =>
+    ports.tell({
+      event: 'step began',
+      step: step.name,
+      ...position,
+      try: nth,
+    }),
+  );
+}
+
+/** A fault outweighs a decision: a run with both is in need of repair. */
+function statusOf(steps: readonly EndedStep[]): AttemptEnd['status'] {
+  const has = (status: EndedStep['status']) =>
+    steps.some(step => step.status === status);
+  if (has('failed')) return 'failed';
+  if (has('blocked')) return 'blocked';
+  // Skipped without a fault or a block: the run was stopped.
+  return has('skipped') ? 'failed' : 'succeeded';
+}

@@ -1,0 +1,101 @@
+import { join } from 'node:path';
+import type {
+  Digest,
+  Measurements,
+  MetricPoint,
+  PlanStep,
+  PublishedName,
+  StepManifest,
+} from '@trainyard/backstage-plugin-ml-training-common';
+import { fetchInput, type LaidInput } from './fetchInputs';
+import { performBuiltin } from './performBuiltin';
+import { performCommand } from './performCommand';
+import type { RunPorts } from './runPorts';
+import type { StepFolder } from './workFolder';
+
+/** What one try of a step did, before anything of it is sealed. */
+export interface Performed {
+  readonly verdict: 'succeeded' | 'blocked' | 'failed';
+  /** In words; empty where all went well. */
+  readonly because: readonly string[];
+  /** Folders to seal, by output; those of a failed try are not sealed. */
+  readonly outputs: Readonly<Record<string, string>>;
+  readonly logical: Readonly<Record<string, Digest>>;
+  readonly names: readonly PublishedName[];
+  readonly metrics: readonly MetricPoint[];
+  readonly measurements: Measurements;
+  readonly isolation: StepManifest['isolation'];
+  readonly exitCode: number | null;
+  /** The checkpoint that the command was given. */
+  readonly resumedFrom?: number;
+}
+
+export interface StepJob {
+  readonly step: PlanStep;
+  readonly identity: Digest;
+  /** Whose try it is, for the fence of its checkpoints. */
+  readonly by: {
+    readonly run: string;
+    readonly attempt: number;
+    readonly try: number;
+  };
+  /** A reproduction starts from nothing: a checkpoint would be the original's own work. */
+  readonly fromCheckpoint: boolean;
+  readonly inputs: Readonly<Record<string, Digest>>;
+  readonly folder: StepFolder;
+  readonly say: (line: string) => void;
+}
+
+/** Inputs as they were laid, by name. */
+export type LaidInputs = ReadonlyMap<string, LaidInput>;
+
+/**
+ * Fetches the inputs and does the work. Everything that is wrong with the step
+ * itself comes back as a verdict; what is thrown is wrong with this machine or
+ * the store.
+ */
+export async function performStep(
+  job: StepJob,
+  ports: RunPorts,
+): Promise<Performed> {
+  const { step, folder } = job;
+  const laid = new Map<string, LaidInput>();
+  for (const [name, tree] of Object.entries(job.inputs)) {
+    const to = join(folder.inputs, name);
+    laid.set(name, await fetchInput(ports.store, ports.sources, tree, to));
+  }
+  if (!step.command) return performBuiltin(job, laid, folder.outputs, ports);
+
+  const command = await performCommand(job, laid, ports);
+  if (!step.builtin || command.verdict !== 'succeeded') return command;
+  return lookAt(job, laid, command, ports);
+}
+
+/**
+ * A built-in beside a command judges what the command wrote and writes the
+ * outputs in its place, so that nothing unseen is sealed.
+ */
+async function lookAt(
+  job: StepJob,
+  laid: LaidInputs,
+  command: Performed,
+  ports: RunPorts,
+): Promise<Performed> {
+  const { step, folder } = job;
+  const [output] = step.outputs;
+  const raw: LaidInput = { folder: command.outputs[output], entries: [] };
+  const builtin = await performBuiltin(
+    job,
+    new Map([...laid, ['raw', raw]]),
+    folder.judged,
+    ports,
+  );
+  return {
+    ...command,
+    verdict: builtin.verdict,
+    because: builtin.because,
+    outputs: builtin.outputs,
+    logical: builtin.logical,
+    metrics: [...command.metrics, ...builtin.metrics],
+  };
+}

@@ -1,0 +1,251 @@
+import type {
+  DuckDBConnection,
+  DuckDBInstance,
+  DuckDBResult,
+} from '@duckdb/node-api';
+import { engine } from './engine';
+
+/**
+ * The engine that every built-in runs on. It belongs to the version of each
+ * built-in, because another engine may write other bytes for equal rows.
+ */
+export const ENGINE_VERSION = 'duckdb-1.5.5';
+
+/** What a session may use. */
+export interface SessionLimits {
+  readonly threads: number;
+  readonly memoryBytes?: number;
+  /** Where it spills; nothing else on the disk is written by the engine itself. */
+  readonly scratch: string;
+  /** How much it may spill; nine tenths of the free disk where it is absent. */
+  readonly spillBytes?: number;
+  /** A file to work in; in memory where it is absent. */
+  readonly file?: string;
+  /** Stops the statement that runs, and every later one. */
+  readonly signal?: AbortSignal;
+}
+
+/** Rows of a chunk of the engine, at most. */
+const LARGEST_CHUNK = 2048;
+
+/** Some rows of an answer of numbers, column by column. */
+export interface Batch {
+  readonly names: readonly string[];
+  /** May be longer than `rows`; what follows is of no meaning. NaN stands for null. */
+  readonly columns: readonly Float64Array[];
+  readonly rows: number;
+}
+
+/** A value of a row as JSON can say it; whole numbers beyond 2^53 and decimals are strings. */
+export type Row = Readonly<Record<string, unknown>>;
+
+/**
+ * A DuckDB of a step's own: in UTC, never loading an extension from outside.
+ * Close it, or its memory stays until the process ends.
+ */
+export class Session {
+  private interrupting?: NodeJS.Timeout;
+  /** An interrupt that comes before the engine has begun a statement is lost: it is said until heard. */
+  private readonly interrupt = () => {
+    this.connection.interrupt();
+    this.interrupting = setInterval(() => this.connection.interrupt(), 50);
+    this.interrupting.unref();
+  };
+
+  private constructor(
+    private readonly instance: DuckDBInstance,
+    private readonly connection: DuckDBConnection,
+    private readonly signal: AbortSignal | undefined,
+  ) {
+    signal?.addEventListener('abort', this.interrupt);
+  }
+
+  static async open(limits: SessionLimits): Promise<Session> {
+    const { file = ':memory:', memoryBytes, spillBytes, signal } = limits;
+    const instance = await engine().DuckDBInstance.create(file, {
+      threads: String(limits.threads),
+      temp_directory: limits.scratch,
+      autoinstall_known_extensions: 'false',
+      autoload_known_extensions: 'false',
+      preserve_insertion_order: 'true',
+      ...(memoryBytes && { memory_limit: `${memoryBytes}B` }),
+    });
+    const connection = await instance.connect();
+    await connection.run(`SET GLOBAL TimeZone = 'UTC'`);
+    // As an option of the instance it is accepted and ignored.
+    if (spillBytes !== undefined) {
+      await connection.run(`SET max_temp_directory_size = '${spillBytes}B'`);
+    }
+    return new Session(instance, connection, signal);
+  }
+
+  /** Every statement of the text, in order. */
+  async run(sql: string): Promise<void> {
+    await this.watched(() => this.connection.run(sql));
+  }
+
+  /** Rows as objects of JSON values. For small answers. */
+  async rows(sql: string): Promise<readonly Row[]> {
+    const reader = await this.watched(() => this.connection.runAndReadAll(sql));
+    return reader.getRowObjectsJson();
+  }
+
+  /** The only row of an answer. @throws Error where there are none or several */
+  async row(sql: string): Promise<Row> {
+    const rows = await this.rows(sql);
+    if (rows.length !== 1) {
+      throw new Error(`expected one row, found ${rows.length}: ${sql}`);
+    }
+    return rows[0];
+  }
+
+  /**
+   * Columns of numbers as typed arrays, for large answers. Every column must be
+   * a DOUBLE: cast it in the query. NaN stands for null.
+   */
+  async columnDoubles(
+    sql: string,
+  ): Promise<Readonly<Record<string, Float64Array>>> {
+    let names: readonly string[] = [];
+    let columns: Float64Array[] = [];
+    let rows = 0;
+    for await (const batch of this.batches(sql)) {
+      names = batch.names;
+      const needed = rows + batch.rows;
+      columns = batch.columns.map((part, index) => {
+        const column = withRoom(columns[index], needed);
+        column.set(part.subarray(0, batch.rows), rows);
+        return column;
+      });
+      rows = needed;
+    }
+    return Object.fromEntries(
+      names.map((name, index) => [name, columns[index].slice(0, rows)]),
+    );
+  }
+
+  /**
+   * The same, a few thousand rows at a time: neither the engine nor the reader
+   * holds the whole answer. Several may be read at once. A batch is only good
+   * until the next one is asked for. An empty answer is one empty batch.
+   */
+  async *batches(sql: string): AsyncGenerator<Batch> {
+    const connection = await this.instance.connect();
+    const interrupt = () => connection.interrupt();
+    this.signal?.addEventListener('abort', interrupt);
+    try {
+      const answer = await this.watched(() => connection.stream(sql));
+      const names = answer.deduplicatedColumnNames();
+      const columns = names.map(() => new Float64Array(LARGEST_CHUNK));
+      let chunks = 0;
+      for await (const chunk of this.chunks(answer)) {
+        for (const [index, column] of columns.entries()) {
+          const vector = chunk.getColumnVector(index);
+          for (let row = 0; row < chunk.rowCount; row += 1) {
+            const value = vector.getItem(row);
+            column[row] = typeof value === 'number' ? value : Number.NaN;
+          }
+        }
+        yield { names, columns, rows: chunk.rowCount };
+        chunks += 1;
+      }
+      if (chunks === 0) yield { names, columns, rows: 0 };
+    } finally {
+      this.signal?.removeEventListener('abort', interrupt);
+      connection.closeSync();
+    }
+  }
+
+  /** The first column as texts, for large answers: cast it to VARCHAR in the query. */
+  async columnStrings(sql: string): Promise<(string | null)[]> {
+    const answer = await this.watched(() => this.connection.stream(sql));
+    const texts: (string | null)[] = [];
+    for await (const chunk of this.chunks(answer)) {
+      for (const value of chunk.getColumnValues(0)) {
+        texts.push(value === null ? null : String(value));
+      }
+    }
+    return texts;
+  }
+
+  private async *chunks(answer: DuckDBResult) {
+    for (;;) {
+      const chunk = await this.watched(() => answer.fetchChunk());
+      if (!chunk || chunk.rowCount === 0) return;
+      yield chunk;
+    }
+  }
+
+  /**
+   * Makes a table of DOUBLE columns, its rows in the order of the arrays.
+   *
+   * @param columns - of equal lengths; NaN becomes null
+   */
+  async createTable(
+    name: string,
+    columns: Readonly<Record<string, Float64Array>>,
+  ): Promise<void> {
+    const arrays = Object.values(columns);
+    const types = Object.keys(columns).map(
+      column => `${identifier(column)} DOUBLE`,
+    );
+    await this.run(`CREATE TABLE ${identifier(name)} (${types.join(', ')})`);
+    const appender = await this.connection.createAppender(name);
+    const { DOUBLE, DuckDBDataChunk } = engine();
+    const chunk = DuckDBDataChunk.create(arrays.map(() => DOUBLE));
+    const rows = arrays[0]?.length ?? 0;
+    for (let from = 0; from < rows; from += LARGEST_CHUNK) {
+      this.signal?.throwIfAborted();
+      chunk.rowCount = Math.min(LARGEST_CHUNK, rows - from);
+      for (const [index, array] of arrays.entries()) {
+        const vector = chunk.getColumnVector(index);
+        for (let row = 0; row < chunk.rowCount; row += 1) {
+          const value = array[from + row];
+          vector.setItem(row, Number.isNaN(value) ? null : value);
+        }
+        vector.flush();
+      }
+      appender.appendDataChunk(chunk);
+    }
+    appender.closeSync();
+  }
+
+  /** @throws the signal's reason, where the work ended because of it */
+  private async watched<T>(work: () => Promise<T>): Promise<T> {
+    this.signal?.throwIfAborted();
+    try {
+      return await work();
+    } catch (error) {
+      this.signal?.throwIfAborted();
+      throw error;
+    } finally {
+      if (this.signal?.aborted) clearInterval(this.interrupting);
+    }
+  }
+
+  close() {
+    this.signal?.removeEventListener('abort', this.interrupt);
+    clearInterval(this.interrupting);
+    this.connection.closeSync();
+    this.instance.closeSync();
+  }
+}
+
+/** The same numbers with place for as many, doubling so that copies stay few. */
+function withRoom(numbers: Float64Array | undefined, needed: number) {
+  if (numbers && needed <= numbers.length) return numbers;
+  const length = Math.max(needed, (numbers?.length ?? 1 << 15) * 2);
+  const wider = new Float64Array(length);
+  if (numbers) wider.set(numbers);
+  return wider;
+}
+
+/** A name as SQL reads it, whatever characters it has. */
+export function identifier(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+/** A text as SQL reads it. */
+export function literal(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}

@@ -1,0 +1,101 @@
+import { digestOfJson, shortDigest, type Digest } from '../json/digest';
+import type { Json } from '../json/json';
+import type { Runtime } from '../documents/sections/runtime';
+import type { Specification } from '../documents/specification';
+import type { Lock } from '../lock/lock';
+import { orderSteps } from './orderSteps';
+import type { Environment, Plan } from './plan';
+import { planKey, type StepWork } from './planKey';
+import { defaultGraph } from './defaultGraph';
+import { ownSteps } from './ownSteps';
+
+/** What a plan is compiled from; nothing else reaches it. */
+export interface PlanInputs {
+  readonly specification: Specification;
+  /** It fits the specification: see lockProblems. */
+  readonly lock: Lock;
+  /** Trees of the code folders, by their path in the specification. */
+  readonly code: ReadonlyMap<string, Digest>;
+  /** What a runtime comes to on the machine or engine that will run the plan. */
+  readonly environmentOf: (runtime: Runtime | undefined) => Environment;
+  /** Semantic versions of the built-ins, by name. */
+  readonly versions: ReadonlyMap<string, string>;
+}
+
+/** A step as the graph writes it; what most steps lack has a default here. */
+export type DraftStep = Pick<StepWork, 'name' | 'parameters' | 'outputs'> &
+  Partial<StepWork>;
+
+/**
+ * Compiles a specification that has no problems into a plan. The same inputs give
+ * the same plan, whatever the order of keys or the split into files.
+ */
+export function compilePlan(inputs: PlanInputs): Plan {
+  const { specification, lock } = inputs;
+  const drafts = [
+    ...(specification.dataset ? defaultGraph(inputs) : []),
+    ...ownSteps(inputs),
+  ].map(complete);
+  const order = orderSteps(drafts);
+  if ('circle' in order) {
+    throw new TypeError(`steps in a circle: ${order.circle.join(' → ')}`);
+  }
+  const keys = new Map<string, Digest>();
+  const steps = order.ordered.map(step => {
+    const key = planKey(step, name => keyOf(keys, name));
+    keys.set(step.name, key);
+    return { ...step, key };
+  });
+  return {
+    schema_version: 1,
+    pipeline: specification.pipeline,
+    namespace: specification.namespace,
+    owner: specification.owner,
+    model_name: specification.training?.model_name,
+    dataset: datasetName(specification, keys),
+    as_of: lock.as_of?.instant,
+    specification: digestOfJson(specification as Json),
+    lock: digestOfJson(lock as Json),
+    sources: Object.fromEntries(
+      Object.entries(lock.sources).map(([name, { tree }]) => [name, tree]),
+    ),
+    steps,
+  };
+}
+
+function complete(draft: DraftStep): StepWork {
+  const inputs = draft.inputs ?? {};
+  const makers = Object.values(inputs).flatMap(input =>
+    'step' in input ? [input.step] : [],
+  );
+  return {
+    seeds: {},
+    threads: 1,
+    tolerates: [],
+    measured: false,
+    retries: 0,
+    resources: {},
+    ...draft,
+    inputs,
+    needs: [...new Set([...makers, ...(draft.needs ?? [])])].sort(),
+  };
+}
+
+function keyOf(keys: ReadonlyMap<string, Digest>, step: string): Digest {
+  const key = keys.get(step);
+  if (!key) throw new TypeError(`no step "${step}" before this one`);
+  return key;
+}
+
+/** `auto` is the last day of the window and the short key of the work that made it. */
+function datasetName(
+  { dataset }: Specification,
+  keys: ReadonlyMap<string, Digest>,
+): Plan['dataset'] {
+  if (!dataset) return undefined;
+  const { dataset_name: name, dataset_version: version } = dataset;
+  if (version !== 'auto') return { name, version };
+  const lastDay = dataset.base_examples.date_range.end;
+  const key = keyOf(keys, 'materialize-dataset');
+  return { name, version: `${lastDay}-${shortDigest(key)}` };
+}

@@ -1,0 +1,31 @@
+// Bundles the command line: one start-up file, and chunks that are loaded when a command needs them.
+import { build } from 'esbuild';
+import { rmSync } from 'node:fs';
+import { at } from './toolchain.mjs';
+
+const outdir = at('packages', 'cli', 'dist');
+rmSync(outdir, { recursive: true, force: true });
+await build({
+  entryPoints: {
+    trainyard: at('packages', 'cli', 'src', 'bin.ts'),
+    reference: at('packages', 'cli', 'src', 'writeReference.ts'),
+  },
+  outdir,
+  outExtension: { '.js': '.mjs' },
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node22',
+  minifySyntax: true,
+  minifyWhitespace: true,
+  keepNames: true,
+  sourcemap: 'linked',
+  // DuckDB brings a native library along, which no bundle can hold.
+  external: ['@duckdb/node-api'],
+  // CommonJS packages inside an ES module still call require.
+  banner: {
+    js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+  },
+  logLevel: 'warning',
+});
