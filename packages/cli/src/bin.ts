@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { enableCompileCache } from 'node:module';
 import { version } from '../package.json';
+import { SANDBOX } from './sandbox';
 
 // Half of a short command's time would else go into compiling the same bundle again.
 enableCompileCache();
@@ -8,6 +9,8 @@ enableCompileCache();
 const argv = process.argv.slice(2);
 if (argv[0] === '--version') {
   process.stdout.write(`${version}\n`);
+} else if (argv[0] === SANDBOX) {
+  import('@trainyard/steps').then(({ sandboxMain }) => sandboxMain());
 } else {
   // Loaded only now, so that asking for the version costs nothing more.
   import('./main')

@@ -12,6 +12,8 @@ export interface CommandConsole {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Aborted when the person or the system asks the process to end. */
   readonly signal: AbortSignal;
+  /** How to start a sandbox for a team's SQL; this program itself where it is absent. */
+  readonly sandboxCommand?: readonly string[];
   /** For tests that watch what is written. */
   readonly storeOptions?: FileSystemStoreOptions;
 }

@@ -29,7 +29,9 @@ export async function executeWith(
       store,
       sources,
       workFolder,
-      builtins: builtinSteps({ sandboxCommand: sandboxCommand() }),
+      builtins: builtinSteps({
+        sandboxCommand: terminal.sandboxCommand ?? sandboxCommand(),
+      }),
       builtinThreads: availableParallelism(),
       prepareEnvironment: (environment, say) =>
         prepareEnvironment(environment, {

@@ -104,7 +104,7 @@ export async function answerRun(
   terminal: CommandConsole,
   json: boolean,
 ): Promise<ExitCode> {
-  if (ended.outcome !== 'ended') return refusal(ended, terminal);
+  if (ended.outcome !== 'ended') return tellRefusal(ended, terminal);
   const answer = await answerOf(opened.store, ended.end);
   if (json) {
     terminal.out(JSON.stringify(answer));
@@ -150,7 +150,7 @@ async function layOutReport(
 }
 
 /** Nothing was started; why, and what to do. */
-function refusal(
+export function tellRefusal(
   refused: Exclude<RunOutcome, { outcome: 'ended' }>,
   { err }: CommandConsole,
 ): ExitCode {

@@ -5,13 +5,21 @@ import type {
 } from '@trainyard/backstage-plugin-ml-training-common';
 import { placeOf, type SourcePlace } from '@trainyard/runner';
 
-/** Where the pinned sources of a pipeline lie on this machine. */
+/**
+ * Where the pinned sources of a pipeline lie on this machine.
+ *
+ * @param strengths - leave out `copied` where the store is asked and not the disk
+ */
 export function sourcePlaces(
   folder: string,
   lock: Lock,
+  strengths: readonly SourcePlace['strength'][] = ['copied', 'sha256'],
 ): ReadonlyMap<Digest, SourcePlace> {
+  const wanted = Object.entries(lock.sources).filter(([, { strength }]) =>
+    strengths.includes(strength),
+  );
   return new Map(
-    Object.entries(lock.sources).map(([name, source]) => [
+    wanted.map(([name, source]) => [
       source.tree,
       {
         name,

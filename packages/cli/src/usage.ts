@@ -85,12 +85,17 @@ export const COMMANDS: readonly CommandUsage[] = [
     summary: 'Run a run again without reuse and compare',
     options: {
       ...STORE_OPTION,
+      sources: { type: 'string' },
       'run-id': { type: 'string' },
       resume: { type: 'boolean' },
       ...JSON_OPTION,
     },
     optionLines: [
       STORE_LINE,
+      [
+        '--sources DIR',
+        'where the sources lie that are pinned by digest only; default beside the store',
+      ],
       ['--run-id ID', 'name the reproduction; default a new one'],
       ['--resume', 'go on with the reproduction of that id'],
       JSON_LINE,

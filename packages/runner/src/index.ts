@@ -22,7 +22,12 @@ export {
   readPipeline,
   type Pipeline,
 } from './pipelines/readPipeline';
-export { openBundle, sealBundle, type SourceBundle } from './pipelines/sourceBundle';
+export {
+  filesBelow,
+  openBundle,
+  sealBundle,
+  type SourceBundle,
+} from './pipelines/sourceBundle';
 export * from './bundles/listBundleFiles';
 export { adviseOnLog } from './commands/adviseOnLog';
 export * from './environments/checkRequirements';
@@ -32,3 +37,4 @@ export * from './environments/preparePython';
 export * from './environments/resolveInterpreter';
 export * from './environments/versionRange';
 export * from './hosts/processMark';
+export { specificationOf } from './pipelines/specificationOf';

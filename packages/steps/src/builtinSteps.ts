@@ -5,6 +5,7 @@ import { materializeDataset } from './dataset/materializeDataset';
 import { evaluateModel } from './evaluation/evaluateModel';
 import { runValidationGates } from './gates/runValidationGates';
 import { registerModel } from './registration/registerModel';
+import { publishReport } from './report/publishReport';
 import { scoreModel } from './scoring/scoreModel';
 import { splitDataset } from './split/splitDataset';
 
@@ -25,6 +26,7 @@ export function builtinSteps(
     calibratePredictions,
     evaluateModel,
     runValidationGates,
+    publishReport,
     registerModel,
   ];
   return new Map(steps.map(step => [step.name, step]));

@@ -7,3 +7,4 @@ export * from './duckdb/session';
 export * from './duckdb/logicalDigest';
 export * from './duckdb/writeParquet';
 export * from './builtinSteps';
+export { sandboxMain } from './sql/sandboxMain';

@@ -1,5 +1,33 @@
+import {
+  compareRuns,
+  comparisonText,
+} from '@trainyard/backstage-plugin-ml-training-common';
+import { describeRun } from '../describeRun';
+import { EXIT } from '../exitCodes';
+import { storeFolder } from '../machine';
+import { openStore } from '../openStore';
+import { storedRun } from '../storedRun';
+import { plainText } from '../terminal/plainText';
 import type { Command } from './command';
 
-export const diff: Command = async () => {
-  throw new Error('not here yet');
+/** Says in words what differs between two runs, causes first. */
+export const diff: Command = async ({ operands, options }, terminal) => {
+  const { store } = await openStore(
+    storeFolder(terminal, options.store),
+    terminal,
+  );
+  const before = await storedRun(store, operands[0]);
+  const after = await storedRun(store, operands[1]);
+  const differences = compareRuns(
+    await describeRun(store, before),
+    await describeRun(store, after),
+  );
+  if (options.json) {
+    terminal.out(JSON.stringify({ differences }));
+  } else {
+    for (const line of comparisonText(differences)) {
+      terminal.out(plainText(line));
+    }
+  }
+  return EXIT.succeeded;
 };

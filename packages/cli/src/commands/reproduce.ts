@@ -1,5 +1,91 @@
+import { dirname, resolve } from 'node:path';
+import {
+  reproducedStep,
+  reproductionVerdict,
+  type ReproducedStep,
+} from '@trainyard/backstage-plugin-ml-training-common';
+import type { ArtifactStore } from '@trainyard/artifacts';
+import { openBundle, specificationOf } from '@trainyard/runner';
+import type { CommandConsole } from '../console';
+import { executeWith } from '../execution';
+import { EXIT } from '../exitCodes';
+import { principal, storeFolder } from '../machine';
+import { openStore } from '../openStore';
+import { tellRefusal } from '../runAnswer';
+import { sourcePlaces } from '../sourcePlaces';
+import { storedRun, type StoredRun } from '../storedRun';
+import { plainText } from '../terminal/plainText';
 import type { Command } from './command';
+import { runIdOf } from './run';
 
-export const reproduce: Command = async () => {
-  throw new Error('not here yet');
+/** Runs a run again, from what it sealed and without reuse, and compares. */
+export const reproduce: Command = async ({ operands, options }, terminal) => {
+  const opened = await openStore(storeFolder(terminal, options.store), terminal);
+  const { store } = opened;
+  const original = await storedRun(store, operands[0]);
+  const { record, plan } = original;
+  const { specification, lock } = specificationOf(
+    await openBundle(store, record.bundle, record.specification),
+  );
+  const ended = await executeWith(
+    {
+      plan,
+      resume: options.resume === true,
+      record: {
+        run: runIdOf(options['run-id'], `${plan.pipeline}-again`),
+        purpose: 'reproduction',
+        parent: record.run,
+        bundle: record.bundle,
+        specification: record.specification,
+        git: record.git,
+        principal: principal(),
+        trust: 'laptop',
+      },
+    },
+    opened,
+    sourcePlaces(sourceFolder(opened.folder, options.sources, terminal), lock, [
+      'sha256',
+    ]),
+    terminal,
+  );
+  if (ended.outcome !== 'ended') return tellRefusal(ended, terminal);
+
+  const repeated = await storedRun(store, ended.end.run);
+  const verdict = reproductionVerdict({
+    original: await reproducedSteps(store, original),
+    repeated: await reproducedSteps(store, repeated),
+    bands: specification.reproduction.bands,
+  });
+  if (options.json) {
+    terminal.out(
+      JSON.stringify({ runId: repeated.record.run, of: record.run, ...verdict }),
+    );
+  } else {
+    terminal.out(`${verdict.verdict}: ${plainText(verdict.explanation)}`);
+    terminal.out(`  original ${record.run}, repeated ${repeated.record.run}`);
+  }
+  return verdict.verdict === 'diverged' ? EXIT.failed : EXIT.succeeded;
 };
+
+/** The store has the bytes of copied sources; those pinned by digest lie where the person says, or beside the store. */
+function sourceFolder(
+  store: string,
+  option: string | boolean | undefined,
+  { folder }: CommandConsole,
+): string {
+  return typeof option === 'string' ? resolve(folder, option) : dirname(store);
+}
+
+async function reproducedSteps(
+  store: ArtifactStore,
+  { end, plan }: StoredRun,
+): Promise<ReproducedStep[]> {
+  const steps: ReproducedStep[] = [];
+  for (const step of plan.steps) {
+    const { run, attempt } = end;
+    steps.push(
+      reproducedStep(step, await store.runs.findStep(run, attempt, step.name)),
+    );
+  }
+  return steps;
+}

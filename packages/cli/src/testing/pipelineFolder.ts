@@ -24,6 +24,7 @@ export interface PipelineFolder {
 export async function pipelineFolder(
   files: Readonly<Record<string, string>>,
   environment: Readonly<Record<string, string>> = {},
+  sandboxCommand?: readonly string[],
 ): Promise<PipelineFolder> {
   const folder = await mkdtemp(join(tmpdir(), 'trainyard-cli-'));
   const write: PipelineFolder['write'] = async texts => {
@@ -47,6 +48,7 @@ export async function pipelineFolder(
       folder,
       environment: { ...process.env, ...environment },
       signal: new AbortController().signal,
+      ...(sandboxCommand && { sandboxCommand }),
     });
     return { code, out, err };
   };

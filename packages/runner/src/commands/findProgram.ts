@@ -1,5 +1,4 @@
-import { constants } from 'node:fs';
-import { access, stat } from 'node:fs/promises';
+import { accessSync, constants, statSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
 
 export type ProgramOutcome =
@@ -12,14 +11,14 @@ export type ProgramOutcome =
  *
  * @param path - the command's PATH, not ours
  */
-export async function findProgram(
+export function findProgram(
   name: string,
   path: string,
   workFolder: string,
-): Promise<ProgramOutcome> {
+): ProgramOutcome {
   if (name.includes('/')) {
     const file = resolve(workFolder, name);
-    const state = await stateOf(file);
+    const state = stateOf(file);
     if (state === 'program') return { outcome: 'found', path: file };
     const advice =
       state === 'file'
@@ -32,7 +31,7 @@ export async function findProgram(
   }
   for (const folder of path.split(':').filter(isAbsolute)) {
     const file = join(folder, name);
-    if ((await stateOf(file)) === 'program') {
+    if (stateOf(file) === 'program') {
       return { outcome: 'found', path: file };
     }
   }
@@ -44,14 +43,16 @@ export async function findProgram(
   };
 }
 
-async function stateOf(file: string): Promise<'program' | 'file' | 'none'> {
+function stateOf(file: string): 'program' | 'file' | 'none' {
   try {
-    if (!(await stat(file)).isFile()) return 'none';
+    if (!statSync(file).isFile()) return 'none';
   } catch {
     return 'none';
   }
-  return access(file, constants.X_OK).then(
-    () => 'program',
-    () => 'file',
-  );
+  try {
+    accessSync(file, constants.X_OK);
+    return 'program';
+  } catch {
+    return 'file';
+  }
 }

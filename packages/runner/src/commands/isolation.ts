@@ -1,4 +1,4 @@
-import { constants } from 'node:fs';
+import { constants, writeFileSync } from 'node:fs';
 import {
   access,
   mkdir,
@@ -34,7 +34,7 @@ let detected: Promise<Isolation> | undefined;
 
 /**
  * The strongest isolation that this machine allows, found once a process by
- * trying: about 10 ms. Kernels, containers and security modules refuse namespaces
+ * trying: some 20 ms. Kernels, containers and security modules refuse namespaces
  * in too many ways to ask.
  *
  * It guards against accidents and leftovers. It is no jail: a command is the same
@@ -106,7 +106,7 @@ export async function holds(isolation: Isolation): Promise<boolean> {
     const given = join(own, 'given');
     await mkdir(own);
     await writeFile(given, '');
-    const mounts = await writeMounts(isolation, { own, readOnly: [given] });
+    const mounts = writeMounts(isolation, { own, readOnly: [given] });
     const closed = mounts ? 'closed' : '';
     const { end } = spawnWrapped(isolation.wrapping, {
       argv: ['/bin/sh', '-c', PROOF, 'sh', root, closed],
@@ -123,13 +123,13 @@ export async function holds(isolation: Isolation): Promise<boolean> {
 }
 
 /** @returns the file to start the command with; undefined where nothing can be mounted */
-export async function writeMounts(
+export function writeMounts(
   { hostMounts }: Isolation,
   folders: { readonly own: string; readonly readOnly: readonly string[] },
-): Promise<string | undefined> {
+): string | undefined {
   if (!hostMounts) return undefined;
   const list = join(folders.own, '.mounts');
-  await writeFile(list, mountList(folders, hostMounts));
+  writeFileSync(list, mountList(folders, hostMounts));
   return list;
 }
 

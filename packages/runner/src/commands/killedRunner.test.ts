@@ -98,5 +98,6 @@ describe('a runner that is killed', () => {
         expect(await lookUntil(own, pids => pids.length === 0)).toEqual([]);
       }
     },
+    3 * DEADLINE_MS,
   );
 });

@@ -1,9 +1,11 @@
-import { access, appendFile, open, realpath } from 'node:fs/promises';
+import { existsSync, realpathSync } from 'node:fs';
+import { appendFile, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LATEST_CHECKPOINT } from './checkpointFolder';
 import { commandEnvironment, type CommandPlaces } from './commandEnvironment';
 import { findProgram } from './findProgram';
 import { writeMounts, type Isolation, type IsolationKind } from './isolation';
+import type { VisibleFolders } from './mounts';
 import { watchMemory, type MemoryWatch } from './peakMemory';
 import { endTree, signalTree, waitUntilGone } from './processTree';
 import { spawnWrapped, type WrappedCommand } from './wrapper';
@@ -53,16 +55,12 @@ export interface CommandEnd {
 export async function runCommand(request: CommandRequest): Promise<CommandEnd> {
   const [name = '', ...args] = request.argv;
   const { isolation, logFile, workFolder } = request;
-  const program = await findProgram(
-    name,
-    request.environment.PATH ?? '',
-    workFolder,
-  );
+  const program = findProgram(name, request.environment.PATH ?? '', workFolder);
   if (program.outcome === 'not found') {
     await appendFile(logFile, `trainyard: ${program.because}\n`);
     return { ...NOT_STARTED, isolation: isolation.kinds };
   }
-  const mounts = await writeMounts(isolation, await visibleFolders(request));
+  const mounts = writeMounts(isolation, visibleFolders(request));
   const log = await open(logFile, 'a');
   try {
     return await follow(request, {
@@ -81,6 +79,9 @@ export async function runCommand(request: CommandRequest): Promise<CommandEnd> {
   }
 }
 
+/** A timer beyond it would go off at once; 24 days. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
 const NOT_STARTED = {
   exitCode: 127,
   signal: null,
@@ -90,27 +91,20 @@ const NOT_STARTED = {
   peakMemoryBytes: null,
 };
 
-async function visibleFolders(request: CommandRequest) {
+/** Asked without the thread pool: on a busy machine its turns cost more than all of this. */
+function visibleFolders(request: CommandRequest): VisibleFolders {
   const { checkpointFolder } = request;
   const latest = checkpointFolder && join(checkpointFolder, LATEST_CHECKPOINT);
-  const resumes = latest && (await exists(latest));
   const readOnly = [
     request.workFolder,
     request.inputFolder,
     request.paramsFile,
-    ...(resumes ? [latest] : []),
+    ...(latest && existsSync(latest) ? [latest] : []),
   ];
   return {
-    own: await realpath(request.ownFolder),
-    readOnly: await Promise.all(readOnly.map(path => realpath(path))),
+    own: realpathSync.native(request.ownFolder),
+    readOnly: readOnly.map(path => realpathSync.native(path)),
   };
-}
-
-async function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }
 
 /** Watches over a command from its start to the end of the last of its processes. */
@@ -130,10 +124,13 @@ async function follow(
     began = performance.now();
     memory = watchMemory(child.pid, depth);
     if (timeoutSeconds !== undefined) {
-      timer = setTimeout(() => {
-        timedOut = true;
-        stop();
-      }, timeoutSeconds * 1000);
+      timer = setTimeout(
+        () => {
+          timedOut = true;
+          stop();
+        },
+        Math.min(timeoutSeconds * 1000, LONGEST_TIMER_MS),
+      );
     }
     return true;
   });

@@ -54,7 +54,7 @@ export function watchCheckpoints(
   }
 
   const watcher = tryWatch(folder, look);
-  const timer = setInterval(look, LOOK_EVERY_MS);
+  const timer = setInterval(look, LOOK_EVERY_MS).unref();
   return {
     async settle() {
       clearInterval(timer);
@@ -80,7 +80,7 @@ const IN_ORDER = new Intl.Collator('en', { numeric: true });
 /** Only makes it quicker: the timer finds what is missed here. */
 function tryWatch(folder: string, look: () => void): FSWatcher | undefined {
   try {
-    return watch(folder, look).on('error', () => {});
+    return watch(folder, { persistent: false }, look).on('error', () => {});
   } catch {
     return undefined;
   }

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import {
   applyPlatt,
   calibrate,
@@ -16,7 +15,6 @@ import { readLabelledScores } from '../scoring/labelledScores';
 import { writeJson } from '../stepFiles/jsonFile';
 import { inputFile, outputFile, parquet } from '../stepFiles/stepFiles';
 import { withSession } from '../stepFiles/withSession';
-import { tableOfDoubles } from './tableOfDoubles';
 
 /** Fits a curve for each label on validation, and applies it to every prediction. */
 export const calibratePredictions: BuiltinStep = {
@@ -82,10 +80,16 @@ async function writeCalibrated(
   const raw = await session.columnDoubles(
     `SELECT ${labels.map(identifier).join(', ')} FROM ${predictions} ORDER BY example_id`,
   );
-  const calibrated = await tableOfDoubles(
-    join(context.scratch, 'calibrated.csv'),
-    labels.map(label => applyPlatt(document.labels[label], raw[label])),
-  );
+  const rows = raw[labels[0]].length;
+  await session.createTable('calibrated', {
+    row: Float64Array.from({ length: rows }, (_, row) => row),
+    ...Object.fromEntries(
+      labels.map((label, index) => [
+        `value_${index}`,
+        applyPlatt(document.labels[label], raw[label]),
+      ]),
+    ),
+  });
   const columns = labels.map(
     (label, index) => `c.value_${index} AS ${identifier(label)}`,
   );
@@ -94,7 +98,7 @@ async function writeCalibrated(
     `SELECT p.example_id, ${columns.join(', ')}
        FROM (SELECT example_id, row_number() OVER (ORDER BY example_id) - 1 AS row
                FROM ${predictions}) p
-       JOIN ${calibrated} c ON c.row = p.row`,
+       JOIN calibrated c ON c.row = p.row`,
     outputFile(context, 'calibrated', 'predictions.parquet'),
     { orderBy: ['example_id'] },
   );

@@ -572,6 +572,23 @@ describe('check-dataset', () => {
       );
     });
 
+    it('blocks on a row of training at the very end of its window', async () => {
+      await write(
+        'train/train.parquet',
+        `SELECT ${LABELLED} FROM (${ALL}) WHERE example_id IN ('a', 'b', 'c', 'd')`,
+      );
+      for (const file of [
+        'validation/validation.parquet',
+        'examples/validation.parquet',
+        'labels/validation.parquet',
+      ] as const) {
+        await write(file, `${TABLES[file]} LIMIT 0`);
+      }
+      expect(await check('split_order')).toEqual(
+        blocked({ observed: 1, sample: ['d'] }),
+      );
+    });
+
     it('cannot tell where the windows themselves overlap', async () => {
       const windows = {
         ...PARAMETERS.windows,

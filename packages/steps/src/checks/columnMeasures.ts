@@ -2,13 +2,11 @@ import type {
   Bounds,
   Check,
 } from '@trainyard/backstage-plugin-ml-training-common';
+import { double, isNumber } from '../dataset/numbers';
 import { identifier } from '../duckdb/session';
 import { NotMeasurable, type DatasetFile } from './datasetTables';
 import { countOffenders, offendersObserved, sampleOf } from './offenders';
 import type { CheckedDataset, Measure } from './measureCheck';
-
-const WHOLE_NUMBER = /^U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?$/;
-const FRACTION = /^(FLOAT|DOUBLE|DECIMAL\(.*\))$/;
 
 /** @throws NotMeasurable also where the split was told to have other rows: evidence must not contradict itself */
 export const measureRowCount: Measure = async (
@@ -76,7 +74,7 @@ export const measureDuplicates: Measure = async (dataset, check) => {
 
 export const measureRange: Measure = async (dataset, check) => {
   const { relation, column, type } = columnOf(dataset, check);
-  if (!WHOLE_NUMBER.test(type) && !FRACTION.test(type)) {
+  if (!isNumber(type)) {
     throw new NotMeasurable(
       `column "${check.column}" is ${type}: only numbers have a range`,
     );
@@ -94,7 +92,7 @@ export const measureRange: Measure = async (dataset, check) => {
 /** The share of 1 among the labels that are there. */
 export const measureLabelRate: Measure = async (dataset, check) => {
   const { relation, column, type } = columnOf(dataset, check);
-  if (![WHOLE_NUMBER, FRACTION, /^BOOLEAN$/].some(kind => kind.test(type))) {
+  if (!isNumber(type) && type !== 'BOOLEAN') {
     throw new NotMeasurable(
       `label "${check.column}" is ${type}: expected 0 and 1`,
     );
@@ -148,21 +146,22 @@ function columnOf({ tables, parameters }: CheckedDataset, check: Check) {
   };
 }
 
+/** How a value compares with a bound that it breaks. */
+const BROKEN_BY = {
+  at_least: '<',
+  above: '<=',
+  at_most: '>',
+  below: '>=',
+} as const;
+const SIDES = ['at_least', 'above', 'at_most', 'below'] as const;
+
 /** Whether a DOUBLE lies outside; NaN, which is larger than every number here, always does. */
 function isOutside(value: string, bounds: Bounds): string {
-  const SIGNS = {
-    at_least: '<',
-    above: '<=',
-    at_most: '>',
-    below: '>=',
-  } as const;
-  const broken = (['at_least', 'above', 'at_most', 'below'] as const).flatMap(
-    side => {
-      const bound = bounds[side];
-      return bound === undefined
-        ? []
-        : [`${value} ${SIGNS[side]} '${bound}'::DOUBLE`];
-    },
-  );
+  const broken = SIDES.flatMap(side => {
+    const bound = bounds[side];
+    return bound === undefined
+      ? []
+      : [`${value} ${BROKEN_BY[side]} ${double(bound)}`];
+  });
   return `(${[`isnan(${value})`, ...broken].join(' OR ')})`;
 }

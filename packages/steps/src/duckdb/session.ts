@@ -210,14 +210,14 @@ export class Session {
     appender.closeSync();
   }
 
-  /** @throws the signal's reason, where the work ended because of it */
+  /** @throws the signal's reason, where the work ended because of it; else EngineError */
   private async watched<T>(work: () => Promise<T>): Promise<T> {
     this.signal?.throwIfAborted();
     try {
       return await work();
     } catch (error) {
       this.signal?.throwIfAborted();
-      throw error;
+      throw new EngineError(messageOf(error), { cause: error });
     } finally {
       if (this.signal?.aborted) clearInterval(this.interrupting);
     }
@@ -229,6 +229,23 @@ export class Session {
     this.connection.closeSync();
     this.instance.closeSync();
   }
+}
+
+/** What the engine says of a statement that it cannot run. */
+export class EngineError extends Error {
+  override readonly name = 'EngineError';
+
+  /** Without the excerpt of the statement, which may be one of ours. */
+  get summary(): string {
+    return this.message.split('\n')[0];
+  }
+}
+
+/** Not by instanceof: what a native library throws may come from another realm. */
+function messageOf(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'message' in error
+    ? String(error.message)
+    : String(error);
 }
 
 /** The same numbers with place for as many, doubling so that copies stay few. */

@@ -5,6 +5,9 @@ import { digestOfBytes } from '@trainyard/backstage-plugin-ml-training-common';
 import { Session, literal, type SessionLimits } from './session';
 import { writeParquet } from './writeParquet';
 
+// Generous: the machine may be busy.
+jest.setTimeout(60_000);
+
 /** Two row groups and more, in an order that is not the key's. */
 const ROWS = `SELECT (i * 7919) % 200000 AS id, repeat(md5(i::VARCHAR), 2) AS text, i / 7.0 AS share,
   CASE WHEN i % 5 = 0 THEN NULL ELSE i END AS sometimes FROM range(200000) t(i)`;

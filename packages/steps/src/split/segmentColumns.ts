@@ -1,5 +1,6 @@
 import type { Segment } from '@trainyard/backstage-plugin-ml-training-common';
 import { StepFailure } from '@trainyard/runner';
+import { double, isNumber } from '../dataset/numbers';
 import { literal, type Session } from '../duckdb/session';
 
 /** The group of rows whose column has no value. */
@@ -9,9 +10,6 @@ export const OUTSIDE = '(outside)';
 
 /** More are no segments that anyone reads, and make every evaluation long. */
 const MOST_VALUES = 1000;
-
-const NUMBER =
-  /^(U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER|FLOAT|DOUBLE|DECIMAL\(.*\))$/;
 
 export interface SegmentColumn {
   readonly name: string;
@@ -85,7 +83,7 @@ function bucketColumn(
   index: number,
   type: string,
 ): SegmentColumn {
-  if (!NUMBER.test(type)) {
+  if (!isNumber(type)) {
     throw new StepFailure(
       `segment "${name}" puts "${column}" into buckets: expected numbers, found ${type}. ` +
         'Name a column of numbers, or leave the buckets out.',
@@ -113,11 +111,6 @@ function bucketColumn(
       ${cases.join(' ')} ELSE ${literal(OUTSIDE)} END`,
     groups: [...buckets.map(bucket => bucket.name), OUTSIDE, NO_VALUE],
   };
-}
-
-/** The same double in the engine, for which 0.1 alone would be a decimal. */
-function double(value: number): string {
-  return `${literal(String(value))}::DOUBLE`;
 }
 
 async function valueColumn(

@@ -232,6 +232,33 @@ describe('split-dataset', () => {
       });
     });
 
+    it('orders values of equally many rows by the value, numbers as numbers', async () => {
+      await run(
+        [10, 9, 100, 11].map(stops => train(`${stops}`, 'a', stops)),
+        {
+          segments: [
+            {
+              by: 'rank',
+              name: 'rank',
+              column: 'stops',
+              groups: [
+                { name: 'first', upto: 1 },
+                { name: 'second', upto: 2 },
+                { name: 'third', upto: 3 },
+                { name: 'rest', upto: null },
+              ],
+            },
+          ],
+        },
+      );
+      expect(await groups('rank')).toEqual({
+        '9': 'first',
+        '10': 'second',
+        '11': 'third',
+        '100': 'rest',
+      });
+    });
+
     it('takes a feature as well as a column of the context', async () => {
       await run(
         [train('1', 'a', 5), train('2', 'b', 10), train('3', 'b', 'NULL')],
@@ -290,6 +317,11 @@ describe('split-dataset', () => {
         'a column that nobody has',
         { by: 'value', name: 'x', column: 'colour' },
         'segment "x" speaks of column "colour", which neither the examples nor the features have',
+      ],
+      [
+        'a label',
+        { by: 'value', name: 'x', column: 'late' },
+        'segment "x" speaks of column "late", which neither',
       ],
       [
         'buckets of texts',

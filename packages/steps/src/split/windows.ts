@@ -5,7 +5,7 @@ export const SPLITS = ['train', 'validation', 'test'] as const;
 export type Split = (typeof SPLITS)[number];
 
 /** An instant of a plan as a TIMESTAMP in UTC. */
-export function timestamp(instant: string): string {
+function timestamp(instant: string): string {
   return `epoch_ms(${Date.parse(instant)}::BIGINT)`;
 }
 

@@ -32,14 +32,11 @@ export async function writeSegments(
   const groups = segments.map(
     ({ name, group }) => `, ${group} AS ${identifier(name)}`,
   );
-  await session.run(
-    `CREATE TEMP TABLE segments AS
-       SELECT example_id, prediction_time, split ${groups.join('')} FROM placed`,
-  );
+  const file = outputFile(context, 'segments', 'segments.parquet');
   await writeParquet(
     session,
-    'SELECT * FROM segments',
-    outputFile(context, 'segments', 'segments.parquet'),
+    `SELECT example_id, prediction_time, split ${groups.join('')} FROM placed`,
+    file,
     {
       orderBy: ['prediction_time', 'example_id'],
       columns: ['example_id', 'split', ...segments.map(({ name }) => name)],
@@ -48,7 +45,7 @@ export async function writeSegments(
   const document: SegmentGroups = { schema_version: 1, segments: {} };
   for (const { name, groups: all } of segments) {
     const rows = await session.rows(
-      `SELECT DISTINCT ${identifier(name)} AS name FROM segments`,
+      `SELECT DISTINCT ${identifier(name)} AS name FROM ${parquet(file)}`,
     );
     const found = new Set(rows.map(row => row.name));
     document.segments[name] = [...new Set(all)].filter(it => found.has(it));
@@ -66,13 +63,15 @@ async function placeRows(
   session: Session,
   context: StepContext,
   dataset: string,
-  { windows, labels, segments }: SplitDatasetParameters,
+  { windows, features, labels, segments }: SplitDatasetParameters,
 ): Promise<readonly string[]> {
   const other = parquet(inputFile(context, 'context', 'context.parquet'));
   const inContext = await columnsOf(session, other);
   const inDataset = await columnsOf(session, dataset);
   const columns = segments.map(({ name, column }) => {
-    const type = inContext.get(column) ?? inDataset.get(column);
+    const isFeature = features.some(feature => feature.name === column);
+    const type =
+      inContext.get(column) ?? (isFeature ? inDataset.get(column) : undefined);
     if (type === undefined) {
       throw new StepFailure(
         `segment "${name}" speaks of column "${column}", which neither the examples nor the features have. ` +

@@ -55,8 +55,19 @@ export class StepHarness {
   }
 
   /** What the last run wrote becomes an input of the next one. */
-  adopt(output: string, input = output): void {
-    this.inputs[input] = this.outputs[output];
+  adopt(output: string): void {
+    this.inputs[output] = this.outputs[output];
+  }
+
+  /** An input under another name as well. */
+  lend(input: string, as: string): void {
+    this.inputs[as] = this.folderOf(input);
+  }
+
+  folderOf(input: string): string {
+    const folder = this.inputs[input];
+    if (folder === undefined) throw new Error(`there is no input ${input}`);
+    return folder;
   }
 
   /** Takes an input away, as an optional one may be absent. */

@@ -75,10 +75,18 @@ export function escaped(text: string): string {
   return visible(text).replace(/[&<>"']/g, character => ENTITIES[character]);
 }
 
+/** Zero-width signs and tags, which Unicode counts among formats together with honest joiners. */
+const HIDDEN = '\u200B\u2060\uFEFF\u{E0000}-\u{E007F}';
+
+const INVISIBLE = new RegExp(
+  `(?![\\t\\n\\r])[\\p{Cc}\\p{Cs}\\p{Bidi_Control}${HIDDEN}]`,
+  'gu',
+);
+
 /**
  * Characters that cannot be seen, or that turn the direction of what follows, become
  * U+FFFD: a name must not be able to look like another one. Tabs and line ends stay.
  */
 export function visible(text: string): string {
-  return text.replace(/[^\P{C}\t\n\r]/gu, '\u{FFFD}');
+  return text.replace(INVISIBLE, '\u{FFFD}');
 }

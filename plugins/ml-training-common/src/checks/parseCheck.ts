@@ -14,7 +14,7 @@ import {
   type ExpressionProblem,
   type Token,
 } from './expressionReader';
-import { nearestName } from './nearestName';
+import { nearest } from '../problems/nearest';
 
 /** A check as people write it. */
 export type WrittenCheck =
@@ -104,11 +104,11 @@ function readKind(reader: ExpressionReader): CheckKind {
     reader.take();
     return kind;
   }
-  const nearest = nearestName(token.text, CHECK_KINDS);
+  const meant = nearest(token.text, CHECK_KINDS);
   return reader.fail(
     `a check: ${CHECK_KINDS.join(', ')}`,
-    nearest
-      ? `Did you mean ${nearest}? Write, for example, ${CHECK_KIND_FACTS[nearest as CheckKind].example}.`
+    meant
+      ? `Did you mean ${meant}? Write, for example, ${CHECK_KIND_FACTS[meant as CheckKind].example}.`
       : `Write, for example, ${CHECK_KIND_FACTS.row_count.example}.`,
   );
 }

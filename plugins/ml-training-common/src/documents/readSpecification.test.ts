@@ -316,6 +316,13 @@ split: {type: temporal, train_until: 2001-06-10, validation_until: 2001-06-17, t
     ]);
   });
 
+  it('does not go through thousands of unknown keys one by one', () => {
+    const keys = Array.from({ length: 20_000 }, (_, i) => `key${i}: 1\n`);
+    const { problems } = read(pipelineText() + keys.join(''));
+    expect(problems).toHaveLength(1);
+    expect(problems[0].expected).toContain('spec_version');
+  });
+
   it('accepts a pipeline of its own steps only', () => {
     const { specification, problems } = readSpecification(
       new Map([

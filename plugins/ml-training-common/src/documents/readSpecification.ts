@@ -2,6 +2,7 @@ import type { Problem } from '../problems/problem';
 import { disagreements } from './agreement/disagreements';
 import { assemble, type SpecificationFiles } from './reading/assemble';
 import { problemAt, type PlaceOf } from './reading/finding';
+import { isMap } from './reading/maps';
 import { parseValue } from './reading/parseValue';
 import { Unsound } from './reading/soundParts';
 import { specification, type Specification } from './specification';
@@ -33,11 +34,9 @@ export function readSpecification(
   if (value === undefined) return { included, problems, placeOf };
 
   const parsed = parseValue(specification, value, assembled.textOf);
-  const isMap =
-    typeof value === 'object' && value !== null && !Array.isArray(value);
   const findings = [
     ...parsed.findings,
-    ...(isMap ? disagreements(withUnread(parsed.sound, unread)) : []),
+    ...(isMap(value) ? disagreements(withUnread(parsed.sound, unread)) : []),
   ];
   const all = inOrder(
     [...problems, ...findings.map(finding => problemAt(finding, placeOf))],

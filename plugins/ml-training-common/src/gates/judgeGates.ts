@@ -203,8 +203,8 @@ function judgePlace(gate: MetricGate, { group, scores }: Place): GateResult {
 
 /** A group that fails before one that nobody could judge; then the one nearest to failing. */
 function worst(gate: MetricGate, results: readonly GateResult[]): GateResult {
-  const rank = ({ status, measured }: GateResult): number => {
-    if (measured === null) return status === 'pass' ? Infinity : -1;
+  const rank = ({ measured }: GateResult): number => {
+    if (measured === null) return -1;
     const far = margin(gate.expect, measured);
     return letsThrough(gate, measured) ? far : far - 2;
   };

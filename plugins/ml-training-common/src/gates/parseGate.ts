@@ -6,7 +6,7 @@ import {
   readBounds,
   type ExpressionProblem,
 } from '../checks/expressionReader';
-import { nearestName } from '../checks/nearestName';
+import { nearest } from '../problems/nearest';
 import { METRIC_NAMES, type MetricName } from '../metrics/metricName';
 import type { Gate } from './gate';
 
@@ -217,7 +217,7 @@ function readMetric(reader: ExpressionReader): MetricName {
     reader.take();
     return metric;
   }
-  const nearest = nearestName(token.text, [
+  const meant = nearest(token.text, [
     ...METRIC_NAMES,
     ...Object.keys(QUALIFIERS),
     'segment',
@@ -225,7 +225,7 @@ function readMetric(reader: ExpressionReader): MetricName {
   ]);
   return reader.fail(
     `a metric: ${METRIC_NAMES.join(', ')}`,
-    nearest ? `Did you mean ${nearest}? ${EXAMPLES}` : EXAMPLES,
+    meant ? `Did you mean ${meant}? ${EXAMPLES}` : EXAMPLES,
   );
 }
 

@@ -94,6 +94,7 @@ describe('writeLock', () => {
           );
         },
       ),
+      { numRuns: 20 },
     );
   });
 

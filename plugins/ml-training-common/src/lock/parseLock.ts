@@ -12,13 +12,20 @@ export interface ReadLock {
   readonly placeOf: PlaceOf;
 }
 
+/** A source of many files makes a long lock: about 75,000 of them fit. */
+const LIMITS = { characters: 10_000_000, values: 500_000 };
+
 /**
  * Reads `pipeline.lock` and tells every problem at once.
  *
  * @param file - as problems name it
  */
 export function parseLock(text: string, file: string): ReadLock {
-  const { value, findings, placeOf, placeAt, textOf } = readYaml(text, file);
+  const { value, findings, placeOf, placeAt, textOf } = readYaml(
+    text,
+    file,
+    LIMITS,
+  );
   const refused = findings.map(({ offset, ...finding }) =>
     problemAt(finding, () => ({ file, ...placeAt(offset ?? 0) })),
   );

@@ -34,3 +34,16 @@ export function columnFigure(value: number): string {
     ? value.toPrecision(4)
     : value.toExponential(3);
 }
+
+/** Two numbers that differ, with as many digits as it takes to see it. */
+export function figuresApart(one: number, other: number): [string, string] {
+  for (let digits = 4; digits < 17; digits++) {
+    const shown = [one, other].map(value => Number(value.toPrecision(digits)));
+    if (shown[0] !== shown[1]) {
+      return digits === 4
+        ? [figure(one), figure(other)]
+        : [String(shown[0]), String(shown[1])];
+    }
+  }
+  return [String(one), String(other)];
+}

@@ -1,4 +1,5 @@
 import { digestOfText } from '../json/digest';
+import { builtInOutputs } from '../documents/agreement/builtInOutputs';
 import {
   specification,
   type SpecificationInput,
@@ -164,6 +165,13 @@ describe('compilePlan', () => {
     ]);
   });
 
+  it('makes the outputs that own steps are told of', () => {
+    const made = compile().steps.map(({ name, outputs }) => [name, outputs]);
+    expect(new Map(made as [string, string[]][])).toEqual(
+      builtInOutputs(specification.parse(written)),
+    );
+  });
+
   it('keeps the keys that it gave in earlier releases', () => {
     expect(keysOf(compile())).toMatchInlineSnapshot(`
      {
@@ -198,6 +206,15 @@ describe('compilePlan', () => {
 
   it('trains only when the dataset was found good', () => {
     expect(stepOf(compile(), 'train-model').needs).toContain('check-dataset');
+  });
+
+  it('judges raw scores where nothing calibrates them', () => {
+    const gatesOf = (change: Partial<SpecificationInput>) =>
+      stepOf(compile(change), 'run-validation-gates').parameters.gates;
+    expect(gatesOf({})).toMatchObject([{ scores: 'calibrated' }]);
+    expect(gatesOf({ calibration: undefined })).toMatchObject([
+      { scores: 'raw' },
+    ]);
   });
 
   it('never lays test labels beside user code', () => {

@@ -1,4 +1,4 @@
-import { gateOf } from '../gates/parseGate';
+import { gateOf, rawGateOf } from '../gates/parseGate';
 import { secondsOf } from '../documents/instants';
 import type { DraftStep } from './compilePlan';
 import type { GraphFacts } from './defaultGraph';
@@ -180,8 +180,11 @@ function evaluateModel(facts: GraphFacts): DraftStep {
 }
 
 function runValidationGates(facts: GraphFacts): DraftStep {
+  const { specification } = facts;
   const parameters: RunValidationGatesParameters = {
-    gates: facts.specification.gates.map(gateOf),
+    gates: specification.gates.map(
+      specification.calibration ? gateOf : rawGateOf,
+    ),
     labels: [...facts.labels],
   };
   return builtinStep(

@@ -15,9 +15,9 @@ import {
 export function reportMarkdown(evidence: ReportEvidence): string {
   const report = reportOf(evidence);
   return `${[
-    `# ${plain(report.title)}`,
+    `# ${lineStart(plain(report.title))}`,
     report.about.map(plain).join(' · '),
-    ...(report.description ? [plain(report.description)] : []),
+    ...(report.description ? [lineStart(plain(report.description))] : []),
     `**${plain(report.verdict.word)}.** ${plain(report.verdict.sentence)}`,
     ...list(report.verdict.because),
     ...figures(report),
@@ -42,7 +42,7 @@ function section({ heading, blocks }: Section): string[] {
 function block(one: Block): string[] {
   switch (one.block) {
     case 'paragraph':
-      return [wordsText(one.words)];
+      return [lineStart(wordsText(one.words))];
     case 'list':
       return list(one.items);
     case 'table':
@@ -58,13 +58,13 @@ function block(one: Block): string[] {
 function list(items: readonly Words[]): string[] {
   return items.length === 0
     ? []
-    : [items.map(item => `- ${wordsText(item)}`).join('\n')];
+    : [items.map(item => `- ${lineStart(wordsText(item))}`).join('\n')];
 }
 
 function table({ caption, columns, rows }: Table): string[] {
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   return [
-    plain(caption),
+    lineStart(plain(caption)),
     [
       line(columns.map(({ heading }) => plain(heading))),
       line(columns.map(({ holds }) => (holds === 'numbers' ? '--:' : '---'))),
@@ -98,9 +98,12 @@ export function plain(text: string): string {
   return oneLine(text)
     .replace(/[\\`*_{}[\]<>#|~&$@]/g, '\\$&')
     .replace(/:(?=\/\/)/g, '\\:')
-    .replace(/\b(www)\./gi, '$1\\.')
-    .replace(/^[-+=]/, '\\$&')
-    .replace(/^(\d+)([.)])/, '$1\\$2');
+    .replace(/\b(www)\./gi, '$1\\.');
+}
+
+/** A dash or a number and a dot would begin a list where a line begins. */
+function lineStart(markdown: string): string {
+  return markdown.replace(/^[-+=]/, '\\$&').replace(/^(\d+)([.)])/, '$1\\$2');
 }
 
 /** Fenced by more backticks than it holds. */

@@ -62,8 +62,8 @@ caption { text-align: left; color: var(--soft); padding-bottom: 0.5rem; max-widt
 th, td { padding: 0.4375rem 1.25rem 0.4375rem 0; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); }
 thead th { font-weight: 600; color: var(--soft); font-size: 0.8125rem; vertical-align: bottom; }
 tbody th { font-weight: 500; }
-.numbers { text-align: right; white-space: nowrap; }
-.instants { white-space: nowrap; }
+.numbers { text-align: right; }
+td.numbers, td.instants { white-space: nowrap; }
 .status { white-space: nowrap; font-weight: 600; }
 .good-text { color: var(--good); } .warning-text { color: var(--warning); } .bad-text { color: var(--bad); } .quiet-text { color: var(--quiet); }
 .heat { position: relative; }

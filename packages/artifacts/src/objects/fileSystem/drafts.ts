@@ -1,13 +1,8 @@
-import {
-  linkSync,
-  mkdirSync,
-  readdirSync,
-  rmSync,
-  unlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { linkSync, readdirSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { errorCode, StoreError } from '../storeError';
+import { unlinkIfThere } from './ifThere';
+import { makeFolders } from './makeFolders';
 import { isGone, nameOwnProcess } from './processIdentity';
 
 /** A first segment that no key may have: what is below is not part of the store. */
@@ -28,50 +23,67 @@ export class Drafts {
 
   /** A path that nothing lies at. */
   next(): string {
-    if (this.#count === 0) mkdirSync(this.#folder, { recursive: true });
+    if (this.#count === 0) makeFolders(this.#folder);
     this.#count += 1;
     return join(this.#folder, String(this.#count));
   }
 
   /** Removes the drafts of processes that are gone. */
   sweep(): void {
-    for (const owner of this.#owners()) {
-      if (isGone(owner)) {
-        // force: another process may be sweeping too.
-        rmSync(join(this.root, DRAFTS, owner), {
-          recursive: true,
-          force: true,
-        });
-      }
+    for (const owner of namesIn(join(this.root, DRAFTS))) {
+      if (isGone(owner)) removeAll(join(this.root, DRAFTS, owner));
     }
   }
 
   /** @throws StoreError 'cannot link' where the file system knows no hard links */
   probeLinks(): void {
     const probe = this.next();
-    const linked = this.next();
     writeFileSync(probe, '');
     try {
-      linkSync(probe, linked);
-      unlinkSync(linked);
-    } catch (cause) {
-      throw new StoreError(
-        'cannot link',
-        `The store ${this.root} lies on a file system without hard links (link() ended with ${errorCode(cause)}), which are what keeps two writers from replacing each other's objects. Choose a folder on a local disk with --store.`,
-        { cause },
-      );
+      linkSync(probe, this.next());
+    } catch (error) {
+      throw NO_LINKS.has(errorCode(error) ?? '')
+        ? cannotLink(this.root, error)
+        : error;
     } finally {
-      rmSync(this.#folder, { recursive: true, force: true });
+      removeAll(this.#folder);
       this.#count = 0;
     }
   }
+}
 
-  #owners(): string[] {
-    try {
-      return readdirSync(join(this.root, DRAFTS));
-    } catch (error) {
-      if (errorCode(error) === 'ENOENT') return [];
-      throw error;
-    }
+/** What link(2) says where a file system has no hard links. */
+const NO_LINKS = new Set([
+  'EPERM',
+  'ENOTSUP',
+  'EOPNOTSUPP',
+  'ENOSYS',
+  'EMLINK',
+]);
+
+function cannotLink(root: string, cause: unknown) {
+  return new StoreError(
+    'cannot link',
+    `The store ${root} lies on a file system without hard links (link ended with ${errorCode(cause)}), which are what keeps two writers from replacing each other's objects. Choose a folder on a local disk with --store.`,
+    { cause },
+  );
+}
+
+/** Several processes may be sweeping at once: what another one removed is as good as removed. */
+function removeAll(folder: string): void {
+  for (const name of namesIn(folder)) unlinkIfThere(join(folder, name));
+  try {
+    rmdirSync(folder);
+  } catch (error) {
+    if (errorCode(error) !== 'ENOENT') throw error;
+  }
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return [];
+    throw error;
   }
 }

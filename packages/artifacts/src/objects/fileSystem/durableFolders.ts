@@ -1,11 +1,7 @@
-import {
-  closeSync,
-  fsync as fsyncWithCallback,
-  mkdirSync,
-  openSync,
-} from 'node:fs';
+import { closeSync, fsync as fsyncWithCallback, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
+import { makeFolders } from './makeFolders';
 
 export const fsync = promisify(fsyncWithCallback);
 
@@ -19,7 +15,7 @@ export class DurableFolders {
 
   /** Makes the root; everything above it that had to be made is durable afterwards. */
   static async open(root: string): Promise<DurableFolders> {
-    const topmost = mkdirSync(root, { recursive: true });
+    const topmost = makeFolders(root);
     if (topmost !== undefined) {
       const last = dirname(topmost);
       await Promise.all(wayUp(root, above => above === last).map(syncFolder));
@@ -36,7 +32,7 @@ export class DurableFolders {
   }
 
   make(folder: string): void {
-    mkdirSync(folder, { recursive: true });
+    makeFolders(folder);
   }
 
   /**

@@ -1,19 +1,19 @@
-import {
-  createReadStream,
-  linkSync,
-  rmSync,
-  statSync,
-  type Dirent,
-} from 'node:fs';
+import { createReadStream, type Dirent } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { sha256Of } from '../body';
 import { byUtf8 } from '../byUtf8';
 import { checkKey, checkPrefix } from '../objectKey';
 import type { Body, ObjectStore } from '../objectStore';
-import { errorCode, explainFault, StoreError } from '../storeError';
+import { explainFault, StoreError } from '../storeError';
 import { Drafts, DRAFTS } from './drafts';
 import { DurableFolders } from './durableFolders';
+import {
+  ifThere,
+  linkUnlessThere,
+  statIfThere,
+  unlinkIfThere,
+} from './ifThere';
 import { writeDraft, type Written } from './writeDraft';
 
 export type WriteAction =
@@ -91,7 +91,7 @@ export class FileSystemObjectStore implements ObjectStore {
     if (body instanceof Uint8Array) {
       const sha256 = sha256Of(body);
       const key = keyOf(sha256);
-      if ((await this.size(key)) === undefined) await this.create(key, body);
+      if (await this.#isNew(key)) await this.create(key, body);
       else await this.#sync(this.#path(key), key);
       return { sha256, bytes: body.length };
     }
@@ -99,10 +99,22 @@ export class FileSystemObjectStore implements ObjectStore {
     const draft = await this.#told('writing', unknown, () =>
       this.drafts.next(),
     );
+    let isNew = true;
     try {
-      const written = await this.#writeDraft(draft, unknown, body);
+      const written = await this.#writeDraft(
+        draft,
+        unknown,
+        body,
+        async ({ sha256 }) => {
+          isNew = await this.#isNew(keyOf(sha256));
+          return isNew;
+        },
+      );
       const key = keyOf(written.sha256);
-      await this.#publish(draft, this.#path(key), key);
+      const path = this.#path(key);
+      // A draft that was found unwanted was not synced, and may not be linked any more.
+      if (isNew) await this.#publish(draft, path, key);
+      else await this.#sync(path, key);
       return written;
     } finally {
       await this.#drop(draft, unknown);
@@ -146,7 +158,7 @@ export class FileSystemObjectStore implements ObjectStore {
   async remove(key: string): Promise<void> {
     const path = this.#path(key);
     await this.#observed('remove', key, 'removing', () => {
-      rmSync(path, { force: true });
+      unlinkIfThere(path);
     });
     if (statIfThere(dirname(path))) await this.#sync(path, key);
   }
@@ -174,11 +186,21 @@ export class FileSystemObjectStore implements ObjectStore {
     return join(this.root, key);
   }
 
-  async #writeDraft(draft: string, key: string, body: Body): Promise<Written> {
+  async #isNew(key: string): Promise<boolean> {
+    return (await this.size(key)) === undefined;
+  }
+
+  async #writeDraft(
+    draft: string,
+    key: string,
+    body: Body,
+    isWanted: (written: Written) => Promise<boolean> = async () => true,
+  ): Promise<Written> {
     this.observer?.before('write draft', key);
-    const written = await writeDraft(draft, body, call =>
-      this.#told('writing', key, call),
-    );
+    const written = await writeDraft(draft, body, {
+      told: call => this.#told('writing', key, call),
+      isWanted,
+    });
     this.observer?.after('write draft', key);
     return written;
   }
@@ -211,7 +233,7 @@ export class FileSystemObjectStore implements ObjectStore {
 
   async #drop(draft: string, key: string): Promise<void> {
     await this.#observed('drop draft', key, 'writing', () =>
-      rmSync(draft, { force: true }),
+      unlinkIfThere(draft),
     );
   }
 
@@ -246,35 +268,4 @@ export class FileSystemObjectStore implements ObjectStore {
 
 function childName(child: Dirent): string {
   return child.isDirectory() ? `${child.name}/` : child.name;
-}
-
-function linkUnlessThere(draft: string, path: string): 'created' | 'exists' {
-  try {
-    linkSync(draft, path);
-    return 'created';
-  } catch (error) {
-    if (errorCode(error) === 'EEXIST') return 'exists';
-    throw error;
-  }
-}
-
-/** No object lies at a folder, nor below a file. */
-const NOT_THERE = new Set(['ENOENT', 'ENOTDIR', 'EISDIR']);
-
-async function ifThere<T>(found: Promise<T>): Promise<T | undefined> {
-  try {
-    return await found;
-  } catch (error) {
-    if (NOT_THERE.has(errorCode(error) ?? '')) return undefined;
-    throw error;
-  }
-}
-
-function statIfThere(path: string) {
-  try {
-    return statSync(path, { throwIfNoEntry: false });
-  } catch (error) {
-    if (NOT_THERE.has(errorCode(error) ?? '')) return undefined;
-    throw error;
-  }
 }

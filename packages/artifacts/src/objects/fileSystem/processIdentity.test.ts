@@ -44,19 +44,26 @@ describe('isGone', () => {
     });
 
     it('counts a zombie as gone', async () => {
-      // sleep replaces the shell that started `true` and never asks how that ended.
-      const parent = spawn('sh', ['-c', 'true & echo $!; exec sleep 60']);
-      const [pid] = await new Promise<string[]>(resolve =>
-        parent.stdout.once('data', data => resolve(String(data).split('\n'))),
+      // The second sleep takes the shell's place, and never asks how the first ended.
+      const parent = spawn('sh', ['-c', 'sleep 60 & echo $!; exec sleep 60']);
+      const pid = await new Promise<string>(resolve =>
+        parent.stdout.once('data', data => resolve(String(data).trim())),
       );
-      const stat = () => readFileSync(`/proc/${pid}/stat`, 'utf8');
-      const state = (text: string) => text.slice(text.lastIndexOf(')') + 2)[0];
-      while (state(stat()) !== 'Z') {
-        await new Promise(resolve => setImmediate(resolve));
+      const read = (of: number | string, file: string) =>
+        readFileSync(`/proc/${of}/${file}`, 'utf8');
+      const until = async (isSo: () => boolean) => {
+        while (!isSo()) await new Promise(resolve => setImmediate(resolve));
+      };
+      try {
+        await until(() => read(parent.pid ?? 0, 'comm') === 'sleep\n');
+        const started = read(pid, 'stat').split(') ')[1].split(' ')[19];
+        expect(isGone(other({ 0: pid, 1: started }))).toBe(false);
+        process.kill(Number(pid), 'SIGKILL');
+        await until(() => read(pid, 'stat').includes(') Z '));
+        expect(isGone(other({ 0: pid, 1: started }))).toBe(true);
+      } finally {
+        parent.kill('SIGKILL');
       }
-      const started = stat().split(') ')[1].split(' ')[19];
-      expect(isGone(other({ 0: pid, 1: started }))).toBe(true);
-      parent.kill('SIGKILL');
     });
   });
 });

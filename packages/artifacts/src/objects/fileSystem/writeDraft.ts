@@ -13,21 +13,25 @@ export interface Written {
 /** Up to here a write into the page cache is shorter than a hop through the thread pool. */
 const SMALL = 1 << 16;
 
-/**
- * Writes a new file whose bytes survive a power cut once this has returned.
- *
- * @param told - runs a call of the file system; errors of the body's own reading
- *   do not go through it, so that a source that cannot be read is not blamed on
- *   the store
- */
+export interface DraftRules {
+  /**
+   * Runs a call of the file system. Errors of the body's own reading do not go
+   * through it, so that a source that cannot be read is not blamed on the store.
+   */
+  readonly told: <T>(call: () => T | Promise<T>) => Promise<T>;
+  /** Asked when all is written; a draft that nobody wants any more is not synced. */
+  readonly isWanted: (written: Written) => Promise<boolean>;
+}
+
+/** Writes a new file whose bytes survive a power cut once this has returned. */
 export async function writeDraft(
   path: string,
   body: Body,
-  told: <T>(call: () => T | Promise<T>) => Promise<T>,
+  rules: DraftRules,
 ): Promise<Written> {
   return body instanceof Uint8Array && body.length <= SMALL
-    ? told(() => writeAtOnce(path, body))
-    : writePieces(path, body, told);
+    ? rules.told(() => writeAtOnce(path, body))
+    : writePieces(path, body, rules);
 }
 
 async function writeAtOnce(path: string, bytes: Uint8Array): Promise<Written> {
@@ -44,7 +48,7 @@ async function writeAtOnce(path: string, bytes: Uint8Array): Promise<Written> {
 async function writePieces(
   path: string,
   body: Body,
-  told: <T>(call: () => T | Promise<T>) => Promise<T>,
+  { told, isWanted }: DraftRules,
 ): Promise<Written> {
   const hash = createHash('sha256');
   let bytes = 0;
@@ -59,9 +63,10 @@ async function writePieces(
       bytes += piece.length;
       await writing;
     }
-    await told(() => file.sync());
+    const written = { sha256: hash.digest('hex'), bytes };
+    if (await isWanted(written)) await told(() => file.sync());
+    return written;
   } finally {
     await file.close();
   }
-  return { sha256: hash.digest('hex'), bytes };
 }

@@ -1,7 +1,11 @@
 import type { Digest } from '@trainyard/backstage-plugin-ml-training-common';
 import type { ObjectStore } from '../../objects/objectStore';
 import type { CheckpointRoom } from '../artifactStore';
-import { createNumbered, numbersBelow } from '../documents/numbered';
+import {
+  createNumbered,
+  numberedDocuments,
+  numberedFolders,
+} from '../documents/numbered';
 import { readDocument } from '../documents/readDocument';
 import { createDocument } from '../documents/writeDocument';
 import { layout } from '../layout';
@@ -40,8 +44,7 @@ export function checkpointRoom(objects: ObjectStore): CheckpointRoom {
       await requireTree(objects, tree);
       const epoch = await epochOf(objects, identity, by);
       if (epoch === undefined) return { outcome: 'fenced' };
-      const prefix = layout.checkpointsOf(identity);
-      const last = (await numbersBelow(objects, prefix, '/')).at(-1) ?? 0;
+      const last = (await generationsOf(objects, identity)).at(-1) ?? 0;
       const generation = await createNumbered(last, n =>
         createDocument(
           objects,
@@ -63,9 +66,8 @@ export function checkpointRoom(objects: ObjectStore): CheckpointRoom {
     },
 
     async newest(identity) {
-      const prefix = layout.checkpointsOf(identity);
       let newest: Checkpoint | undefined;
-      for (const generation of await numbersBelow(objects, prefix, '/')) {
+      for (const generation of await generationsOf(objects, identity)) {
         const found = await readDocument(
           objects,
           layout.checkpoint(identity, generation),
@@ -80,13 +82,18 @@ export function checkpointRoom(objects: ObjectStore): CheckpointRoom {
   };
 }
 
+function generationsOf(objects: ObjectStore, identity: Digest) {
+  const prefix = layout.checkpointsOf(identity);
+  return numberedFolders(objects, prefix, 'checkpoint.json');
+}
+
 async function readClaims(
   objects: ObjectStore,
   identity: Digest,
 ): Promise<readonly Claim[]> {
   const claims: Claim[] = [];
   const prefix = layout.claims(identity);
-  for (const epoch of await numbersBelow(objects, prefix, '.json')) {
+  for (const epoch of await numberedDocuments(objects, prefix)) {
     const key = layout.claim(identity, epoch);
     const claim = await readDocument(objects, key, claimDocument, {
       identity,

@@ -1,22 +1,28 @@
 import type { ObjectStore } from '../../objects/objectStore';
 
-/**
- * The numbers n for which an object `<prefix><n><ending>` exists, ascending. For
- * an ending `/`, a folder that holds nothing yet may be among them.
- */
-export async function numbersBelow(
+/** The numbers n for which there is an object `<prefix><n>.json`, ascending. */
+export async function numberedDocuments(
   objects: ObjectStore,
   prefix: string,
-  ending: '.json' | '/',
+): Promise<number[]> {
+  return numbersBelow(objects, prefix, '.json');
+}
+
+/**
+ * The numbers n for which there is an object `<prefix><n>/<document>`, ascending. A
+ * writer that was killed may have left a folder without it.
+ */
+export async function numberedFolders(
+  objects: ObjectStore,
+  prefix: string,
+  document: string,
 ): Promise<number[]> {
   const numbers: number[] = [];
-  for await (const child of objects.children(prefix)) {
-    const number = child.slice(0, -ending.length);
-    if (child.endsWith(ending) && /^[1-9]\d*$/.test(number)) {
-      numbers.push(Number(number));
-    }
+  for (const n of await numbersBelow(objects, prefix, '/')) {
+    const bytes = await objects.size(`${prefix}${n}/${document}`);
+    if (bytes !== undefined) numbers.push(n);
   }
-  return numbers.sort((a, b) => a - b);
+  return numbers;
 }
 
 /**
@@ -32,4 +38,19 @@ export async function createNumbered(
   let n = after + 1;
   while ((await create(n)) === 'exists') n += 1;
   return n;
+}
+
+async function numbersBelow(
+  objects: ObjectStore,
+  prefix: string,
+  ending: string,
+): Promise<number[]> {
+  const numbers: number[] = [];
+  for await (const child of objects.children(prefix)) {
+    const number = child.slice(0, -ending.length);
+    if (child.endsWith(ending) && /^[1-9]\d*$/.test(number)) {
+      numbers.push(Number(number));
+    }
+  }
+  return numbers.sort((a, b) => a - b);
 }

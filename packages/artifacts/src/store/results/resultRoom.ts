@@ -7,7 +7,7 @@ import {
 import type { ObjectStore } from '../../objects/objectStore';
 import { ArtifactError } from '../artifactError';
 import type { AdoptOutcome, ResultRoom } from '../artifactStore';
-import { numbersBelow } from '../documents/numbered';
+import { numberedDocuments } from '../documents/numbered';
 import { readDocument } from '../documents/readDocument';
 import { createDocument } from '../documents/writeDocument';
 import { layout } from '../layout';
@@ -25,7 +25,7 @@ export function resultRoom(objects: ObjectStore): ResultRoom {
     async all(identity) {
       const results: StepResult[] = [];
       const prefix = layout.resultsOf(identity);
-      for (const n of await numbersBelow(objects, prefix, '.json')) {
+      for (const n of await numberedDocuments(objects, prefix)) {
         const result = await readResult(objects, identity, n);
         if (result) results.push(result);
       }

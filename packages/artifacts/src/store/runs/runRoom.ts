@@ -6,7 +6,11 @@ import {
 import type { ObjectStore } from '../../objects/objectStore';
 import { ArtifactError } from '../artifactError';
 import type { RunRoom } from '../artifactStore';
-import { createNumbered, numbersBelow } from '../documents/numbered';
+import {
+  createNumbered,
+  numberedDocuments,
+  numberedFolders,
+} from '../documents/numbered';
 import { readDocument } from '../documents/readDocument';
 import { createDocument, sealDocument } from '../documents/writeDocument';
 import { layout } from '../layout';
@@ -15,6 +19,9 @@ import { attemptBegun, stepBegun } from './begunDocuments';
 export function runRoom(objects: ObjectStore): RunRoom {
   const isThere = async (key: string) =>
     (await objects.size(key)) !== undefined;
+
+  const attempts = (run: string) =>
+    numberedFolders(objects, layout.run(run), 'begun.json');
 
   return {
     create: record =>
@@ -48,17 +55,10 @@ export function runRoom(objects: ObjectStore): RunRoom {
           attemptBegun,
           { schema_version: 1, run, attempt, ...begun },
         );
-      const attempts = await numbersBelow(objects, layout.run(run), '/');
-      return createNumbered(attempts.at(-1) ?? 0, begin);
+      return createNumbered((await attempts(run)).at(-1) ?? 0, begin);
     },
 
-    async attempts(run) {
-      const begun: number[] = [];
-      for (const n of await numbersBelow(objects, layout.run(run), '/')) {
-        if (await isThere(layout.attemptBegun(run, n))) begun.push(n);
-      }
-      return begun;
-    },
+    attempts,
 
     endAttempt: end =>
       sealDocument(
@@ -97,7 +97,7 @@ export function runRoom(objects: ObjectStore): RunRoom {
 
     async findStep(run, attempt, step) {
       const prefix = layout.step(run, attempt, step);
-      const newest = (await numbersBelow(objects, prefix, '.json')).at(-1);
+      const newest = (await numberedDocuments(objects, prefix)).at(-1);
       return newest === undefined
         ? undefined
         : readDocument(

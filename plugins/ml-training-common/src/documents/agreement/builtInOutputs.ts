@@ -4,7 +4,7 @@ const OUTPUTS: readonly (readonly [string, readonly string[]])[] = [
   ['validate-input-data', ['profile']],
   ['build-tables', ['tables', 'examples']],
   ['build-labels', ['labels']],
-  ['build-features', ['features', 'times']],
+  ['build-features', ['features']],
   ['materialize-dataset', ['dataset', 'context']],
   [
     'split-dataset',
@@ -13,7 +13,6 @@ const OUTPUTS: readonly (readonly [string, readonly string[]])[] = [
   ['check-dataset', ['checks']],
   ['train-model', ['model']],
   ['score-model', ['predictions']],
-  ['score-champion', ['predictions']],
   ['calibrate-predictions', ['calibration', 'calibrated']],
   ['evaluate-model', ['evaluation']],
   ['run-validation-gates', ['gates']],

@@ -148,9 +148,9 @@ describe('unique names', () => {
       changed(
         'features',
         '{hour: int, distance: int}',
-        '{hour: int, example_id: string}',
+        '{hour: int, Example_ID: string}',
       ),
-      ['features.flights_v1.at_hand: the name example_id'],
+      ['features.flights_v1.at_hand: the name Example_ID'],
     ],
     [
       'a label named as a column of ours',

@@ -1,6 +1,6 @@
 import type { Finding, Path } from '../reading/finding';
 import { inWords } from '../reading/finding';
-import { didYouMean } from '../reading/nearest';
+import { didYouMean } from '../../problems/nearest';
 import { whereSound } from '../reading/soundParts';
 import { inputOf, type OwnStep } from '../sections/steps';
 import type { Specification } from '../specification';

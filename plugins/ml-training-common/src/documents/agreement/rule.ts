@@ -1,5 +1,5 @@
 import { inWords, type Finding, type Path } from '../reading/finding';
-import { didYouMean } from '../reading/nearest';
+import { didYouMean } from '../../problems/nearest';
 import { whereSound } from '../reading/soundParts';
 import type { Specification } from '../specification';
 

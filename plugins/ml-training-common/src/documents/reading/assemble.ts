@@ -2,7 +2,8 @@ import type { Json } from '../../json/json';
 import type { Problem } from '../../problems/problem';
 import { pathObjection } from '../names';
 import { inWords, problemAt, type Path, type PlaceOf } from './finding';
-import { didYouMean } from './nearest';
+import { eachOf, isMap, onlyKey } from './maps';
+import { didYouMean } from '../../problems/nearest';
 import { readYaml, type YamlDocument } from './yamlDocument';
 
 /** The files that a specification may consist of, by path. */
@@ -243,25 +244,9 @@ function includedPath(value: Json | undefined): Json | undefined {
     : undefined;
 }
 
-function onlyKey(map: Record<string, Json>): string | undefined {
-  const keys = Object.keys(map);
-  return keys.length === 1 ? keys[0] : undefined;
-}
-
 function innerFile(path: string): string {
   return path
     .split('/')
     .filter(part => part !== '' && part !== '.')
     .join('/');
-}
-
-function isMap(value: Json | undefined): value is Record<string, Json> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function eachOf(map: Json, change: (name: string, value: Json) => Json): Json {
-  if (!isMap(map)) return map;
-  return Object.fromEntries(
-    Object.entries(map).map(([name, value]) => [name, change(name, value)]),
-  );
 }

@@ -4,7 +4,7 @@ import { partsOfExpectation } from '../expectation';
 import { inWords, valueAt, type Finding, type Path } from './finding';
 import type { Leaf } from './issueLeaves';
 import { noteOf } from './issueNotes';
-import { didYouMean } from './nearest';
+import { didYouMean } from '../../problems/nearest';
 
 type Issue = z.core.$ZodIssue;
 type Words = Pick<Finding, 'expected' | 'advice'>;

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { Json } from '../../json/json';
 import { inWords, valueAt, type Finding, type Path } from './finding';
 import type { Leaf } from './issueLeaves';
-import { didYouMean, nearest } from './nearest';
+import { isMap } from './maps';
+import { didYouMean, nearest } from '../../problems/nearest';
 import { keysAt, nameSchemaAt } from './schemasAt';
 
 /** A key that cannot stay, and what to read it as: nothing where nobody can tell. */
@@ -115,8 +116,4 @@ export function withKey(
   }
   const object = value as Record<string, Json>;
   return { ...object, [part]: withKey(object[part], { path: rest, from, to }) };
-}
-
-function isMap(value: Json | undefined): value is Record<string, Json> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

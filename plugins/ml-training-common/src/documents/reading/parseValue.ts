@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Json } from '../../json/json';
 import { valueAt, type Finding, type Path } from './finding';
 import { findingOfLeaf } from './findingOfLeaf';
-import { leavesOf } from './issueLeaves';
+import { leavesOf, type Leaf } from './issueLeaves';
 import { noteIssue } from './issueNotes';
 import { withKey, wrongKeys, type WrongKey } from './mend';
 import { soundParts } from './soundParts';
@@ -30,6 +30,9 @@ export function parseValue<S extends z.ZodType>(
   return parseMended(schema, { value, mends: [], findings: [] }, textOf);
 }
 
+/** More than that are no slips: it is another document, and not worth the time of mending. */
+const MOST_FAULTS = 200;
+
 /** A value in which wrong keys were read as the right ones, and what was told of them. */
 interface Mended {
   readonly value: Json;
@@ -46,12 +49,15 @@ function parseMended<S extends z.ZodType>(
   const leaves = result.success
     ? []
     : result.error.issues.flatMap(issue => leavesOf(issue));
-  const wrong = leaves.flatMap(leaf => wrongKeys(leaf, schema, value));
+  const wrong =
+    faultsIn(leaves) > MOST_FAULTS
+      ? []
+      : leaves.flatMap(leaf => wrongKeys(leaf, schema, value));
   if (wrong.length > 0) {
     const next = wrong.reduce(mended, { value, mends, findings });
     return parseMended(schema, next, textOf);
   }
-  const faults = leaves.map(leaf => {
+  const faults = leaves.slice(0, MOST_FAULTS).map(leaf => {
     const path = asWritten(leaf.path, mends);
     return findingOfLeaf(leaf, { path, root: value, textOf });
   });
@@ -61,6 +67,13 @@ function parseMended<S extends z.ZodType>(
     sound: soundParts(schema, value) as z.output<S>,
     ...(result.success && all.length === 0 && { output: result.data }),
   };
+}
+
+function faultsIn(leaves: readonly Leaf[]): number {
+  return leaves.reduce(
+    (sum, leaf) => sum + (leaf.kind === 'unknown keys' ? leaf.keys.length : 1),
+    0,
+  );
 }
 
 /** Each step leaves one wrong key less: renamed, or left out where nobody knows what it means. */

@@ -3,7 +3,6 @@ import type { Alias, ParsedNode, Scalar, YAMLMap } from 'yaml';
 import type { Json } from '../../json/json';
 import { inWords, type Finding, type Path } from './finding';
 
-const MOST_NODES = 50_000;
 const MOST_ALIASES = 100;
 const PLAIN_TAG = /^tag:yaml\.org,2002:(str|int|float|bool|null|map|seq)$/;
 const PROTOTYPE_KEYS: readonly unknown[] = [
@@ -31,13 +30,15 @@ class Walk {
   private visited = 0;
   private aliases = 0;
 
+  constructor(private readonly most: number) {}
+
   visit(node: ParsedNode, path: Path): Json | undefined {
     this.visited += 1;
-    if (this.visited > MOST_NODES) {
-      if (this.visited === MOST_NODES + 1) {
+    if (this.visited > this.most) {
+      if (this.visited === this.most + 1) {
         this.complain(node, path, {
-          found: `more than ${MOST_NODES} values`,
-          expected: `at most ${MOST_NODES} values, aliases written out`,
+          found: `more than ${this.most} values`,
+          expected: `at most ${this.most} values, aliases written out`,
           advice: 'Move data out of the document.',
         });
       }
@@ -165,9 +166,13 @@ class Walk {
   }
 }
 
-/** The JSON value of a tree of YAML nodes, and all that is refused in it. */
-export function plainValue(root: ParsedNode | null): PlainValue {
-  const walk = new Walk();
+/**
+ * The JSON value of a tree of YAML nodes, and all that is refused in it.
+ *
+ * @param most - values that it may have, with aliases written out
+ */
+export function plainValue(root: ParsedNode | null, most: number): PlainValue {
+  const walk = new Walk(most);
   const value = root === null ? null : walk.visit(root, []);
   return { value, complaints: walk.complaints, resolved: walk.resolved };
 }

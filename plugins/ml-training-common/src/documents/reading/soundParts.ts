@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Json } from '../../json/json';
+import { isMap } from './maps';
 
 /** Thrown where a rule reads a part of a document that could not be parsed. */
 export class Unsound extends Error {
@@ -48,7 +49,7 @@ function parts(schema: z.core.$ZodType, value: Json | undefined): unknown {
       [],
     );
   }
-  if (!isObject(value)) return HOLE;
+  if (!isMap(value)) return HOLE;
   if (schema instanceof z.ZodObject) {
     return withHoles(
       Object.entries<z.core.$ZodType>(schema.shape).flatMap(([key, child]) => {
@@ -96,8 +97,4 @@ function withHoles(
     );
   }
   return target;
-}
-
-function isObject(value: unknown): value is Record<string, Json> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -6,9 +6,16 @@ import { nodeAt } from './nodeAt';
 import { plainValue, type Complaint } from './plainValue';
 import { SYNTAX_WORDS } from './syntaxWords';
 
-/** Limits that no honest document comes near; each keeps a crafted one from taking time or memory. */
-const MOST_CHARACTERS = 1_000_000;
 const MOST_DEPTH = 64;
+
+/** What no honest document comes near; it keeps a crafted one from taking time or memory. */
+export interface YamlLimits {
+  readonly characters: number;
+  /** Values, with aliases written out. */
+  readonly values: number;
+}
+
+const LIMITS: YamlLimits = { characters: 1_000_000, values: 50_000 };
 
 /** A YAML file as it was written: its value, and where each part of it stands. */
 export interface YamlDocument {
@@ -31,7 +38,11 @@ export interface YamlDocument {
  * keys, merge keys, tags of one's own, keys that reach for an object's prototype,
  * documents in documents, alias bombs, towers of brackets.
  */
-export function readYaml(source: string, file: string): YamlDocument {
+export function readYaml(
+  source: string,
+  file: string,
+  limits: YamlLimits = LIMITS,
+): YamlDocument {
   const text = source.replace(/^\uFEFF/, '');
   const lines = lineCounter(text);
   const placeAt = (offset: number) => {
@@ -46,19 +57,22 @@ export function readYaml(source: string, file: string): YamlDocument {
     placeAt,
   });
 
-  if (text.length > MOST_CHARACTERS) {
+  if (text.length > limits.characters) {
     return unread({
       offset: 0,
       path: [],
       found: `${text.length} characters`,
-      expected: `at most ${MOST_CHARACTERS} characters`,
+      expected: `at most ${limits.characters} characters`,
       advice: 'Split the document into files, or move data out of it.',
     });
   }
   const composed = compose(text);
   if ('complaint' in composed) return unread(composed.complaint);
   const { document } = composed;
-  const { value, complaints, resolved } = plainValue(document.contents);
+  const { value, complaints, resolved } = plainValue(
+    document.contents,
+    limits.values,
+  );
   const at = (path: Path) =>
     document.contents && nodeAt(document.contents, resolved, path);
   return {

@@ -79,7 +79,7 @@ function observedText({ observed }: CheckResult, check?: Check): string {
 
 function samples(results: readonly CheckResult[]): Block[] {
   return results
-    .filter(({ sample }) => sample.length > 0)
+    .filter(({ status, sample }) => status !== 'pass' && sample.length > 0)
     .map(({ check, sample, failed }) => ({
       block: 'details',
       summary: `Keys of ${sample.length} of the ${countText(failed)} rows that offend ${check}`,

@@ -1,0 +1,96 @@
+/* eslint-disable jest/no-export -- a part of the suite that every implementation runs */
+import type { ArtifactStore } from '../../store/artifactStore';
+import {
+  attemptEndOf,
+  IDENTITY,
+  runRecordOf,
+  stepManifestOf,
+} from '../documents';
+import { collect, AT } from '../storeTools';
+
+export function describeRuns(open: () => Promise<ArtifactStore>): void {
+  describe('runs', () => {
+    let store: ArtifactStore;
+    beforeEach(async () => {
+      store = await open();
+    });
+
+    it('are created once', async () => {
+      const record = runRecordOf();
+      expect(await store.runs.find('run-1')).toBeUndefined();
+      expect(await store.runs.create(record)).toBe('created');
+      expect(await store.runs.create(runRecordOf({ principal: 'x' }))).toBe(
+        'exists',
+      );
+      expect(await store.runs.find('run-1')).toEqual(record);
+    });
+
+    it('are listed, without what never became one', async () => {
+      for (const run of ['b', 'a', 'a-1']) {
+        await store.runs.create(runRecordOf({ run }));
+      }
+      await store.objects.create('runs/half/1/begun.json', Buffer.from('{}'));
+      expect(await collect(store.runs.list())).toEqual(['a-1', 'a', 'b']);
+    });
+
+    it('give each attempt a number of its own', async () => {
+      await store.runs.create(runRecordOf());
+      const begun = { host: 'somewhere', at: AT };
+      expect(await store.runs.attempts('run-1')).toEqual([]);
+      const numbers = await Promise.all(
+        [...Array(12).keys()].map(() =>
+          store.runs.beginAttempt('run-1', begun),
+        ),
+      );
+      const expected = [...Array(12).keys()].map(n => n + 1);
+      expect([...numbers].sort((a, b) => a - b)).toEqual(expected);
+      expect(await store.runs.attempts('run-1')).toEqual(expected);
+    });
+
+    it('that nobody created have no attempts', async () => {
+      await expect(
+        store.runs.beginAttempt('none', { host: 'somewhere', at: AT }),
+      ).rejects.toMatchObject({ problem: 'missing' });
+      expect(await store.runs.attempts('none')).toEqual([]);
+    });
+
+    it('remember how an attempt ended', async () => {
+      const end = attemptEndOf();
+      expect(await store.runs.findEnd('run-1', 1)).toBeUndefined();
+      await store.runs.endAttempt(end);
+      await store.runs.endAttempt(end);
+      expect(await store.runs.findEnd('run-1', 1)).toEqual(end);
+      await expect(
+        store.runs.endAttempt(attemptEndOf({ status: 'failed' })),
+      ).rejects.toMatchObject({ problem: 'conflict' });
+      expect(await store.runs.findEnd('run-1', 1)).toEqual(end);
+    });
+
+    it('find the newest sealed try of a step', async () => {
+      const find = () => store.runs.findStep('run-1', 1, 'train-model');
+      const begin = (nth: number) =>
+        store.runs.beginStep('run-1', 1, 'train-model', {
+          identity: IDENTITY,
+          try: nth,
+          at: AT,
+          host: 'somewhere',
+        });
+      expect(await find()).toBeUndefined();
+      await begin(1);
+      expect(await find()).toBeUndefined();
+      for (const nth of [1, 2, 10]) {
+        await store.runs.sealStep(stepManifestOf({ try: nth }));
+      }
+      await begin(11);
+      expect(await find()).toEqual(stepManifestOf({ try: 10 }));
+    });
+
+    it('seal a step once', async () => {
+      await store.runs.sealStep(stepManifestOf());
+      await store.runs.sealStep(stepManifestOf());
+      await expect(
+        store.runs.sealStep(stepManifestOf({ verdict: 'failed' })),
+      ).rejects.toMatchObject({ problem: 'conflict' });
+    });
+  });
+}

@@ -1,0 +1,3 @@
+import { sandboxMain } from '@trainyard/steps';
+
+sandboxMain();
