@@ -71,6 +71,7 @@ const STEPS: readonly [name: string, outputs: string[], parameters: object][] =
         windows,
         features,
         labels,
+        views: ['van'],
         checks: [
           ...defaultChecks({ features, labels }),
           checkOf('range(stops) between 0 and 9'),

@@ -66,7 +66,7 @@ export async function hashBody(body: Body): Promise<Kept> {
 /** Neither follows a link nor waits for a pipe that was put there since the folder was listed. */
 async function openRegular(path: string, shown: string): Promise<FileHandle> {
   const flags =
-    constants.O_RDONLY;
+    constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
   try {
     return await open(path, flags);
   } catch (error) {

@@ -68,7 +68,7 @@ async function* verifyBlobs(
       return key === layout.blob(sha256)
         ? []
         : [
-            `${key} was damaged: its bytes have the SHA-256 ${sha256}. Remove it, then run the step that made it again, or restore it from a copy of the store.`,
+            `${key} was damaged: its bytes have the SHA-256 ${sha256}. Remove it, then reproduce a run that made it, or restore it from a copy of the store.`,
           ];
     });
     counts.blobs += 1;

@@ -91,8 +91,8 @@ export async function readPipeline(file: string): Promise<ReadOutcome> {
           : []),
         ...missing,
         ...emptyFolders(folders, listed.files, name),
-        ...listed.problems.filter(({ file }) =>
-          folders.some(code => isBelow(file, code)),
+        ...listed.problems.filter(problem =>
+          folders.some(code => isBelow(problem.file, code)),
         ),
         ...requirementProblems(specification, files),
       ],

@@ -1,7 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { verifyFolder } from '@trainyard/artifacts';
-import { canonicalJson } from '@trainyard/backstage-plugin-ml-training-common';
+import {
+  canonicalJson,
+  type PlanStep,
+} from '@trainyard/backstage-plugin-ml-training-common';
 import { adviseOnLog } from '../commands/adviseOnLog';
 import { readMetrics } from '../commands/readMetrics';
 import { runCommand, type CommandEnd } from '../commands/runCommand';
@@ -50,8 +53,7 @@ export async function performCommand(
     timeoutSeconds: step.resources.timeout_seconds,
     isolation: await ports.isolation(),
     signal: ports.signal,
-  });
-  await checkpoints.settle();
+  }).finally(() => checkpoints.settle());
 
   const { points, problems } = await readMetrics(folder.metrics);
   const touched = await whatWasTouched(laid, code || undefined);
@@ -156,20 +158,24 @@ const TAIL_LINES = 8;
 
 async function whyItEnded(end: CommandEnd, job: StepJob): Promise<string[]> {
   const { step, folder } = job;
-  const shown = step.command?.join(' ');
-  const limit = step.resources.timeout_seconds;
-  const how = end.timedOut
-    ? `did not end within its timeout of ${limit} s`
-    : end.signal
-      ? `was ended by ${end.signal}${end.signal === 'SIGKILL' ? ': by a person, or for want of memory' : ''}`
-      : `ended with exit code ${end.exitCode}`;
   const tail = await readTail(folder.log, TAIL_LINES);
   const advice = adviseOnLog(tail);
   return [
-    `"${shown}" ${how}. ${tail ? 'Its last words:' : 'It said nothing.'}`,
+    `"${step.command?.join(' ')}" ${howItEnded(end, step)}. ${tail ? 'Its last words:' : 'It said nothing.'}`,
     ...(tail ? tail.split('\n').map(line => `  ${line}`) : []),
     ...(advice ? [advice] : []),
   ];
+}
+
+function howItEnded(end: CommandEnd, { resources }: PlanStep): string {
+  if (end.timedOut) {
+    return `did not end within its timeout of ${resources.timeout_seconds} s`;
+  }
+  if (end.signal === 'SIGKILL') {
+    return 'was ended by SIGKILL: by a person, or for want of memory';
+  }
+  if (end.signal) return `was ended by ${end.signal}`;
+  return `ended with exit code ${end.exitCode}`;
 }
 
 async function whyItBlocked({ folder, step }: StepJob): Promise<string[]> {

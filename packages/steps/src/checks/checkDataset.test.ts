@@ -25,6 +25,7 @@ const PARAMETERS = {
     { name: 'stops', type: 'int' },
     { name: 'load', type: 'double' },
   ] as const,
+  views: ['depot'],
   labels: ['late'],
 };
 

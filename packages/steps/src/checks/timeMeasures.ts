@@ -13,18 +13,12 @@ const AVAILABLE_AT = '.available_at';
  * all, offends as well: nobody can say that it was not.
  */
 export const measureFutureFeature: Measure = async (
-  { session, tables },
+  { session, tables, parameters },
   { column: view },
 ) => {
-  const columns = [...tables.columns('features/times.parquet').keys()];
-  const views = columns
-    .flatMap(name =>
-      [EVENT_TIME, AVAILABLE_AT]
-        .filter(end => name.endsWith(end))
-        .map(end => name.slice(0, -end.length)),
-    )
-    .filter((name, index, all) => all.indexOf(name) === index)
-    .filter(name => view === undefined || name === view);
+  const views = parameters.views.filter(
+    name => view === undefined || name === view,
+  );
   if (view !== undefined && views.length === 0) {
     throw new NotMeasurable(`no times were kept of feature view "${view}"`);
   }

@@ -267,6 +267,7 @@ function compileSegment(name: string, entry: SegmentEntry): Segment {
 
 function checkParameters(facts: GraphFacts): CheckDatasetParameters {
   const { features, labels, windows } = facts;
+  const set = facts.specification.features[facts.dataset.feature_set_version];
   return {
     checks: [
       ...defaultChecks({ features, labels }),
@@ -274,6 +275,10 @@ function checkParameters(facts: GraphFacts): CheckDatasetParameters {
     ],
     windows,
     features: [...features],
+    views: Object.entries(set)
+      .filter(([, { kind }]) => kind !== 'columns')
+      .map(([name]) => name)
+      .sort(),
     labels: [...labels],
   };
 }

@@ -49,7 +49,7 @@ function missing(sha256: Digest) {
   return new ArtifactError(
     'missing',
     key,
-    `${key} is not in the store, although something names it. Run the step that made it again, or restore it from a copy of the store.`,
+    `${key} is not in the store, although something names it. Reproduce a run that made it, or restore it from a copy of the store.`,
   );
 }
 
@@ -59,6 +59,6 @@ function requireDigest(expected: Digest, found: Digest) {
   throw new ArtifactError(
     'corrupt',
     key,
-    `${key} was damaged: its bytes have the SHA-256 ${found}. Remove it, then run the step that made it again, or restore it from a copy of the store.`,
+    `${key} was damaged: its bytes have the SHA-256 ${found}. Remove it, then reproduce a run that made it, or restore it from a copy of the store.`,
   );
 }

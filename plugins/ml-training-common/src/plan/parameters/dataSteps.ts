@@ -187,7 +187,8 @@ export type SplitWindows = z.output<typeof splitWindows>;
  * Inputs: dataset, context. Outputs: `train/train.parquet` and `validation/validation.parquet`
  * (example_id, prediction_time, features, labels), `examples/{validation,test}.parquet` (without
  * labels), `labels/{validation,test}.parquet` (example_id and labels; never beside user code),
- * `segments/segments.parquet` (example_id, split, a VARCHAR a segment), `split/split.json`.
+ * `segments/segments.parquet` (example_id, split, a VARCHAR a segment) and `segments/segments.json`
+ * (groups in reading order), `split/split.json`.
  */
 export const splitDatasetParameters = z.strictObject({
   windows: splitWindows,

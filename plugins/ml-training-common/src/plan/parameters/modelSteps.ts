@@ -16,6 +16,8 @@ export const checkDatasetParameters = z.strictObject({
   checks: z.array(check),
   windows: splitWindows,
   features: z.array(namedColumn),
+  /** Feature views that facts contribute to: each must have kept its times. */
+  views: z.array(z.string()),
   labels: z.array(z.string()),
 });
 export type CheckDatasetParameters = z.output<typeof checkDatasetParameters>;

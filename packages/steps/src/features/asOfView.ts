@@ -1,0 +1,66 @@
+import type { FeatureView } from '@trainyard/backstage-plugin-ml-training-common';
+import { columnsOf } from '../dataset/declaredColumns';
+import { identifier, type Session } from '../duckdb/session';
+import { AsOfTimeline } from './asOfTimeline';
+import { POSITION, positions, timesOf, type BuiltView } from './builtView';
+import { dropKeys, streamsOf, type Examples } from './facts';
+import { sweep } from './sweep';
+import { typedColumn } from './typedColumn';
+
+type AsOfView = FeatureView & { readonly kind: 'as_of' };
+
+const MICROSECONDS = 1_000_000;
+
+/**
+ * Builds a view of kind `as_of`: of each example the last fact that had happened
+ * and was known, both at the latest at the very time of the prediction.
+ *
+ * @param facts - the table, as a relation with POSITION
+ */
+export async function buildAsOfView(
+  session: Session,
+  view: AsOfView,
+  examples: Examples,
+  facts: string,
+): Promise<BuiltView> {
+  const { name, from, columns, max_age_seconds } = view;
+  const found = await columnsOf(session, facts);
+  const features = columns.map(column => ({
+    name: `${name}_${column.name}`,
+    sql: typedColumn(column, from, found, 'f'),
+  }));
+  const streams = await streamsOf(
+    session,
+    view,
+    examples,
+    facts,
+    'greatest(available, event)',
+    [`f.${POSITION}::DOUBLE`],
+  );
+  const timeline = new AsOfTimeline(
+    examples.rows,
+    max_age_seconds && max_age_seconds * MICROSECONDS,
+  );
+  await sweep(
+    session.batches(streams.questions),
+    session.batches(streams.facts),
+    timeline,
+  );
+  await dropKeys(session, view);
+  const table = `view ${name}`;
+  await session.createTable(table, {
+    position: positions(examples.rows),
+    fact: timeline.rows,
+  });
+  const [event, available] = timesOf(name);
+  return {
+    name,
+    relation: `(SELECT v.position::BIGINT AS ${POSITION},
+        ${features.map(feature => `${feature.sql} AS ${identifier(feature.name)}`).join(', ')},
+        f.${identifier(view.event_time)} AS ${identifier(event)},
+        f.${identifier(view.available_at)} AS ${identifier(available)}
+      FROM ${identifier(table)} v LEFT JOIN ${facts} f ON f.${POSITION} = v.fact::BIGINT)`,
+    features: features.map(feature => feature.name),
+    hasTimes: true,
+  };
+}

@@ -1,0 +1,177 @@
+import type { FeatureView } from '@trainyard/backstage-plugin-ml-training-common';
+import { StepFailure } from '@trainyard/runner';
+import { columnsOf } from '../dataset/declaredColumns';
+import { identifier, type Session } from '../duckdb/session';
+import { POSITION, positions, timesOf, type BuiltView } from './builtView';
+import { dropKeys, streamsOf, type Examples } from './facts';
+import { sweep } from './sweep';
+import { WindowTimeline, type WindowFeature } from './windowTimeline';
+
+type WindowView = FeatureView & { readonly kind: 'window' };
+
+const MICROSECONDS = 1_000_000;
+
+/** The largest whole number up to which a DOUBLE has every one. */
+const EXACT = 2 ** 53;
+
+/**
+ * Builds a view of kind `window`. The engine joins and sorts; the windows
+ * themselves are walked here, in one pass over facts and examples in the order of
+ * time, because running sums in SQL take ten times as long and cannot say which
+ * facts of a window are the newest.
+ *
+ * @param facts - the table, as a relation
+ */
+export async function buildWindowView(
+  session: Session,
+  view: WindowView,
+  examples: Examples,
+  facts: string,
+): Promise<BuiltView> {
+  const names = columnNames(view);
+  const values = await valuesOf(session, view, facts, names);
+  // A fact takes part from the first instant after its event at which it is known.
+  const usableFrom = `greatest(available, event + 1)`;
+  const streams = await streamsOf(
+    session,
+    view,
+    examples,
+    facts,
+    usableFrom,
+    values.map(({ sql }) => sql),
+  );
+  const features = featuresOf(view, names);
+  const timeline = new WindowTimeline(
+    view.windows.map(({ seconds }) => seconds * MICROSECONDS),
+    features,
+    values.map(({ scale }) => scale),
+    examples.rows,
+  );
+  await sweep(
+    session.batches(streams.questions),
+    session.batches(streams.facts),
+    timeline,
+  );
+  await dropKeys(session, view);
+  return stored(session, view, examples, features, timeline);
+}
+
+/** Columns that sums and means are of, each once. */
+function columnNames({ compute }: WindowView): string[] {
+  const names = compute.flatMap(({ aggregate }) =>
+    aggregate.op === 'count' ? [] : [aggregate.column],
+  );
+  return [...new Set(names)];
+}
+
+function featuresOf(
+  { name, windows, compute }: WindowView,
+  names: readonly string[],
+): WindowFeature[] {
+  return windows.flatMap(({ label }, window) =>
+    compute.map(({ name: computed, aggregate }) => ({
+      name: `${name}_${computed}_${label}`,
+      window,
+      op: aggregate.op,
+      ...(aggregate.op !== 'count' && {
+        column: names.indexOf(aggregate.column),
+      }),
+    })),
+  );
+}
+
+interface Values {
+  /** As a DOUBLE, over the table as `f`. */
+  readonly sql: string;
+  readonly scale: number;
+  /** What no value may be. */
+  readonly refused: string;
+}
+
+async function valuesOf(
+  session: Session,
+  { from }: WindowView,
+  facts: string,
+  names: readonly string[],
+): Promise<Values[]> {
+  const columns = await columnsOf(session, facts);
+  const values = names.map(name => valueOf(from, name, columns));
+  for (const [index, { refused }] of values.entries()) {
+    const { offenders } = await session.row(
+      `SELECT count(*) FILTER (${refused})::DOUBLE AS offenders FROM ${facts} f`,
+    );
+    if (Number(offenders) > 0) {
+      throw new StepFailure(
+        `${from}.${names[index]}: ${offenders} values are no finite numbers, or whole ones beyond 2^53, of which there is no exact sum. Write null for what is unknown, or take another unit, in the table's SQL.`,
+      );
+    }
+  }
+  return values;
+}
+
+function valueOf(
+  from: string,
+  name: string,
+  columns: ReadonlyMap<string, string>,
+): Values {
+  const column = `f.${identifier(name)}`;
+  const type = columns.get(name);
+  if (type === undefined) {
+    throw new StepFailure(
+      `${from} has no column ${name}. Found ${[...columns.keys()].join(', ')}.`,
+    );
+  }
+  const whole = (sql: string, scale = 1): Values => ({
+    sql,
+    scale,
+    refused: `abs(${sql}) > ${EXACT}`,
+  });
+  if (type === 'BOOLEAN') return whole(`${column}::INTEGER::DOUBLE`);
+  if (/^U?(TINYINT|SMALLINT|INTEGER|BIGINT)$/.test(type)) {
+    return whole(`${column}::DOUBLE`);
+  }
+  const decimal = /^DECIMAL\(\d+,\s*(\d+)\)$/.exec(type);
+  if (decimal) {
+    const scale = 10 ** Number(decimal[1]);
+    return whole(`round(${column}::DOUBLE * ${scale})`, scale);
+  }
+  if (type === 'FLOAT' || type === 'DOUBLE') {
+    const sql = `${column}::DOUBLE`;
+    return { sql, scale: 1, refused: `NOT isfinite(${sql})` };
+  }
+  throw new StepFailure(
+    `${from}.${name} is ${type}; sums and means are of numbers, true and false.`,
+  );
+}
+
+async function stored(
+  session: Session,
+  { name }: WindowView,
+  examples: Examples,
+  features: readonly WindowFeature[],
+  timeline: WindowTimeline,
+): Promise<BuiltView> {
+  const table = `view ${name}`;
+  const [event, available] = timesOf(name);
+  await session.createTable(table, {
+    position: positions(examples.rows),
+    ...Object.fromEntries(
+      timeline.answers.map((answers, index) => [`a${index}`, answers]),
+    ),
+    event: timeline.newestEvent,
+    available: timeline.newestAvailable,
+  });
+  const answers = features.map(
+    (feature, index) =>
+      `a${index}${feature.op === 'count' ? '::BIGINT' : ''} AS ${identifier(feature.name)}`,
+  );
+  return {
+    name,
+    relation: `(SELECT position::BIGINT AS ${POSITION}, ${answers.join(', ')},
+        make_timestamp(event::BIGINT) AS ${identifier(event)},
+        make_timestamp(available::BIGINT) AS ${identifier(available)}
+      FROM ${identifier(table)})`,
+    features: features.map(feature => feature.name),
+    hasTimes: true,
+  };
+}
