@@ -142,9 +142,9 @@ describe('a pipeline of the default graph', () => {
   }, 60_000);
 
   it.each([
-    ['the clock', 'SELECT parcel_id, depot, weight, sent_at FROM parcels', 'SELECT parcel_id, depot, weight, now() AS sent_at FROM parcels'],
-    ['a file', 'SELECT parcel_id, depot, weight, sent_at FROM parcels', "SELECT * FROM read_csv('/etc/passwd')"],
-    ['more than a SELECT', 'SELECT parcel_id, depot, weight, sent_at FROM parcels', 'DROP TABLE parcels'],
+    ['the clock', 'SELECT parcel_id, depot, kg, sent_at FROM parcels', 'SELECT parcel_id, depot, kg, now() AS sent_at FROM parcels'],
+    ['a file', 'SELECT parcel_id, depot, kg, sent_at FROM parcels', "SELECT * FROM read_csv('/etc/passwd')"],
+    ['more than a SELECT', 'SELECT parcel_id, depot, kg, sent_at FROM parcels', 'DROP TABLE parcels'],
   ])('refuses SQL that asks for %s', async (_, from, to) => {
     await lay(changed('pipeline.yaml', from, JSON.stringify(to)));
     await pipeline.call('pin', 'pipeline.yaml');

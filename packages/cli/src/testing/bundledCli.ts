@@ -1,13 +1,15 @@
 import { build } from 'esbuild';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** A program of this package as plain JavaScript, for tests that kill whole processes. */
 export async function bundled(
   entry: string,
 ): Promise<{ readonly file: string; remove(): Promise<void> }> {
-  const folder = await mkdtemp(join(tmpdir(), 'trainyard-bundle-'));
+  // Below node_modules, where DuckDB is found: no bundle can hold its native library.
+  const cache = join(__dirname, '../../../../node_modules/.cache');
+  await mkdir(cache, { recursive: true });
+  const folder = await mkdtemp(join(cache, 'trainyard-test-'));
   const file = join(folder, 'program.cjs');
   await build({
     entryPoints: [join(__dirname, entry)],

@@ -23,22 +23,22 @@ function parcelsCsv(rows: number): string {
   const next = sequence(7);
   const lines = Array.from({ length: rows }, (_, id) => {
     const depot = DEPOTS[Math.floor(next() * DEPOTS.length)];
-    const weight = (next() * 20).toFixed(2);
+    const kg = (next() * 20).toFixed(2);
     const sent = FIRST + next() * 60 * DAY;
     // Heavy ones and those of one depot are late more often: there is something to learn.
     const late =
-      next() < 0.1 + Number(weight) / 50 + (depot === 'cdg' ? 0.2 : 0);
+      next() < 0.1 + Number(kg) / 50 + (depot === 'cdg' ? 0.2 : 0);
     const promised = sent + DAY;
     const delivered = promised + (late ? 1 : -1) * (60 + next() * 600) * MINUTE;
     const reported = delivered + (30 + next() * 240) * MINUTE;
     return [
       id,
       depot,
-      weight,
+      kg,
       ...[sent, promised, delivered, reported].map(instant),
     ].join(',');
   });
-  return `${['parcel_id,depot,weight,sent_at,promised_at,delivered_at,reported_at', ...lines].join('\n')}\n`;
+  return `${['parcel_id,depot,kg,sent_at,promised_at,delivered_at,reported_at', ...lines].join('\n')}\n`;
 }
 
 /** Prices change every few days, and are known a day later. */
@@ -63,7 +63,7 @@ sources:
   tariffs: {path: data/tariffs.csv, key: [depot, changed_at]}
 tables:
   sent:
-    sql: SELECT parcel_id, depot, weight, sent_at FROM parcels
+    sql: SELECT parcel_id, depot, kg, sent_at FROM parcels
     key: [parcel_id]
     event_time: sent_at
     available_at: sent_at
@@ -82,7 +82,7 @@ tables:
     available_at: known_at
 features:
   parcel_v1:
-    parcel: {kind: columns, columns: {weight: double}}
+    parcel: {kind: columns, columns: {kg: double}}
     depot:
       kind: window
       from: delivered
@@ -118,7 +118,7 @@ evaluation:
   primary: brier
   segments:
     depot: {column: depot}
-    weight: {column: weight, buckets: [0, 10, inf]}
+    kg: {column: kg, buckets: [0, 10, inf]}
 calibration: {method: platt}
 gates:
   - auc >= 0.6
@@ -127,7 +127,7 @@ gates:
 
 const DUCKDB = JSON.stringify(require.resolve('@duckdb/node-api'));
 
-/** Late shares by bins of weight and by depot's recent share: a model of a few numbers. */
+/** Late shares by bins of kg and by depot's recent share: a model of a few numbers. */
 const TRAIN = `const { DuckDBInstance } = require(${DUCKDB});
 const { writeFileSync, appendFileSync, readFileSync } = require('node:fs');
 const { TRAINYARD_IN, TRAINYARD_OUT, TRAINYARD_PARAMS, TRAINYARD_METRICS } = process.env;
@@ -135,7 +135,7 @@ const { hyperparameters } = JSON.parse(readFileSync(TRAINYARD_PARAMS, 'utf8'));
 (async () => {
   const db = await (await DuckDBInstance.create()).connect();
   const reader = await db.runAndReadAll(
-    "SELECT CAST(floor(weight / 20 * " + hyperparameters.bins + ") AS INTEGER) AS bin, " +
+    "SELECT CAST(floor(kg / 20 * " + hyperparameters.bins + ") AS INTEGER) AS bin, " +
     "(sum(late_v1) + 1) / (count(*) + 4) AS share FROM '" + TRAINYARD_IN + "/train/*.parquet' GROUP BY 1 ORDER BY 1");
   const shares = Object.fromEntries(reader.getRowObjectsJson().map(r => [r.bin, Number(r.share)]));
   writeFileSync(TRAINYARD_OUT + '/model/model.json', JSON.stringify({ bins: hyperparameters.bins, shares }));
@@ -150,7 +150,7 @@ const { bins, shares } = JSON.parse(readFileSync(TRAINYARD_IN + '/model/model.js
 const cases = Object.entries(shares).map(([bin, share]) => 'WHEN ' + bin + ' THEN ' + share).join(' ');
 (async () => {
   const db = await (await DuckDBInstance.create()).connect();
-  await db.run("COPY (SELECT example_id, CAST(CASE CAST(floor(weight / 20 * " + bins + ") AS INTEGER) " + cases +
+  await db.run("COPY (SELECT example_id, CAST(CASE CAST(floor(kg / 20 * " + bins + ") AS INTEGER) " + cases +
     " ELSE 0.3 END AS DOUBLE) AS late_v1 FROM '" + TRAINYARD_IN + "/examples/*.parquet') TO '" +
     TRAINYARD_OUT + "/predictions/predictions.parquet' (FORMAT parquet)");
 })();

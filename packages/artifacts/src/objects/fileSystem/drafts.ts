@@ -31,7 +31,7 @@ export class Drafts {
   /** Removes the drafts of processes that are gone. */
   sweep(): void {
     for (const owner of namesIn(join(this.root, DRAFTS))) {
-      if (isGone(owner)) removeAll(join(this.root, DRAFTS, owner));
+      if (isGone(owner)) sweepFolder(join(this.root, DRAFTS, owner));
     }
   }
 
@@ -67,6 +67,15 @@ function cannotLink(root: string, cause: unknown) {
     `The store ${root} lies on a file system without hard links (link ended with ${errorCode(cause)}), which are what keeps two writers from replacing each other's objects. Choose a folder on a local disk with --store.`,
     { cause },
   );
+}
+
+/** What another user left is for that user to sweep: it takes space and does no other harm. */
+function sweepFolder(folder: string): void {
+  try {
+    removeAll(folder);
+  } catch (error) {
+    if (!['EACCES', 'EPERM'].includes(errorCode(error) ?? '')) throw error;
+  }
 }
 
 /** Several processes may be sweeping at once: what another one removed is as good as removed. */

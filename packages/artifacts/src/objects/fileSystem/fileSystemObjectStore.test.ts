@@ -77,6 +77,24 @@ describe('FileSystemObjectStore', () => {
     expect(drafts()).toEqual(['unknown']);
   });
 
+  it('opens also where it may not sweep what another user left', async () => {
+    await open();
+    const gone = scratch('store', 'drafts', '1.1.1.another-boot.abc');
+    mkdirSync(gone);
+    writeFileSync(`${gone}/1`, 'half');
+    const unlink = fs.unlinkSync;
+    jest.spyOn(fs, 'unlinkSync').mockImplementation(path => {
+      if (!String(path).startsWith(gone)) return unlink(path);
+      throw Object.assign(new Error('no'), { code: 'EACCES' });
+    });
+    try {
+      const store = await open();
+      expect(await store.create('a', Buffer.from('x'))).toBe('created');
+    } finally {
+      jest.restoreAllMocks();
+    }
+  });
+
   it('says so where there are no hard links', async () => {
     const link = jest.spyOn(fs, 'linkSync').mockImplementation(() => {
       throw Object.assign(new Error('no'), { code: 'EPERM' });

@@ -28,13 +28,10 @@ export function isGone(processName: string): boolean {
   if (namespace !== pidNamespace()) return false;
   if (started === UNKNOWN) return !respondsToSignals(Number(pid));
   const status = statusOf(Number(pid));
+  // Other users' processes may be hidden from /proc, but not from signals.
+  if (!status) return !respondsToSignals(Number(pid));
   // A zombie has ended; only its parent has not looked yet, and may never do.
-  return (
-    status === undefined ||
-    status.started !== started ||
-    status.state === 'Z' ||
-    status.state === 'X'
-  );
+  return status.started !== started || ['Z', 'X'].includes(status.state);
 }
 
 const UNKNOWN = '0';
