@@ -139,14 +139,16 @@ export class Session {
       const columns = names.map(() => new Float64Array(LARGEST_CHUNK));
       let chunks = 0;
       for await (const chunk of this.chunks(answer)) {
+        // Asked once: each time is a call into the native library.
+        const rows = chunk.rowCount;
         for (const [index, column] of columns.entries()) {
           const vector = chunk.getColumnVector(index);
-          for (let row = 0; row < chunk.rowCount; row += 1) {
+          for (let row = 0; row < rows; row += 1) {
             const value = vector.getItem(row);
             column[row] = typeof value === 'number' ? value : Number.NaN;
           }
         }
-        yield { names, columns, rows: chunk.rowCount };
+        yield { names, columns, rows };
         chunks += 1;
       }
       if (chunks === 0) yield { names, columns, rows: 0 };
@@ -196,10 +198,11 @@ export class Session {
     const rows = arrays[0]?.length ?? 0;
     for (let from = 0; from < rows; from += LARGEST_CHUNK) {
       this.signal?.throwIfAborted();
-      chunk.rowCount = Math.min(LARGEST_CHUNK, rows - from);
+      const some = Math.min(LARGEST_CHUNK, rows - from);
+      chunk.rowCount = some;
       for (const [index, array] of arrays.entries()) {
         const vector = chunk.getColumnVector(index);
-        for (let row = 0; row < chunk.rowCount; row += 1) {
+        for (let row = 0; row < some; row += 1) {
           const value = array[from + row];
           vector.setItem(row, Number.isNaN(value) ? null : value);
         }

@@ -23,6 +23,9 @@ const VALUES = 4;
  * Counts and sums over the facts of the last hours, of what was known: at time t
  * those with t − window ≤ event < t and available ≤ t. Facts come in the order in
  * which both `event < t` and `available ≤ t` have become true.
+ *
+ * Loops count by index: they run for every fact and every question, where an
+ * iterator would cost more than the work.
  */
 export class WindowTimeline implements Timeline {
   /** One number an example and feature; an example that finds no fact keeps what they begin with. */
@@ -80,11 +83,11 @@ export class WindowTimeline implements Timeline {
     const event = columns[EVENT][row];
     this.known += 1;
     this.makeRoom();
-    for (const [index, values] of this.values.entries()) {
-      values[fact] = columns[VALUES + index][row];
+    for (let column = 0; column < this.values.length; column += 1) {
+      this.values[column][fact] = columns[VALUES + column][row];
     }
-    for (const [window, queue] of this.queues.entries()) {
-      queue.push(event, fact);
+    for (let window = 0; window < this.queues.length; window += 1) {
+      this.queues[window].push(event, fact);
       this.facts[window] += 1;
       this.count(window, fact, 1);
     }
@@ -92,15 +95,16 @@ export class WindowTimeline implements Timeline {
   }
 
   ask(position: number, time: number): void {
-    for (const [window, queue] of this.queues.entries()) {
+    for (let window = 0; window < this.queues.length; window += 1) {
+      const queue = this.queues[window];
       const oldest = time - this.windows[window];
       while (queue.oldest < oldest) {
         this.facts[window] -= 1;
         this.count(window, queue.pop(), -1);
       }
     }
-    for (const [index, feature] of this.features.entries()) {
-      this.answers[index][position] = this.answerOf(feature);
+    for (let index = 0; index < this.features.length; index += 1) {
+      this.answers[index][position] = this.answerOf(this.features[index]);
     }
     this.newest.forgetBefore(time - this.largest);
     this.newestEvent[position] = this.newest.event;
@@ -118,8 +122,8 @@ export class WindowTimeline implements Timeline {
 
   /** Lets the values of a fact enter a window, or leave it. Nulls have no part in sums and means. */
   private count(window: number, fact: number, sign: 1 | -1) {
-    for (const [column, values] of this.values.entries()) {
-      const value = values[fact];
+    for (let column = 0; column < this.values.length; column += 1) {
+      const value = this.values[column][fact];
       if (!Number.isNaN(value)) {
         const cell = window * this.scales.length + column;
         this.counts[cell] += sign;
