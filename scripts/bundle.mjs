@@ -19,7 +19,6 @@ await build({
   target: 'node22',
   minifySyntax: true,
   minifyWhitespace: true,
-  keepNames: true,
   sourcemap: 'linked',
   // DuckDB brings a native library along, which no bundle can hold.
   external: ['@duckdb/node-api'],

@@ -38,9 +38,18 @@ steps:
   });
 
   it.each([
-    ['an alias bomb', `a: &a [x,x,x,x,x,x,x,x,x]\n${Array.from({ length: 9 }, (_, i) => `${'bcdefghij'[i]}: &${'bcdefghij'[i]} [${Array(9).fill(`*${'abcdefghi'[i]}`)}]`).join('\n')}\n`],
-    ['a __proto__ key', 'spec_version: 1\npipeline: a\n__proto__: {polluted: true}\n'],
-    ['tabs', 'spec_version: 1\npipeline: a\nsteps:\n\tmake: {command: [true]}\n'],
+    [
+      'an alias bomb',
+      `a: &a [x,x,x,x,x,x,x,x,x]\n${Array.from({ length: 9 }, (_, i) => `${'bcdefghij'[i]}: &${'bcdefghij'[i]} [${Array(9).fill(`*${'abcdefghi'[i]}`)}]`).join('\n')}\n`,
+    ],
+    [
+      'a __proto__ key',
+      'spec_version: 1\npipeline: a\n__proto__: {polluted: true}\n',
+    ],
+    [
+      'tabs',
+      'spec_version: 1\npipeline: a\nsteps:\n\tmake: {command: [true]}\n',
+    ],
     ['a duplicate key', 'spec_version: 1\npipeline: a\npipeline: b\n'],
     ['no map at all', '- 1\n'],
     ['nothing', ''],
@@ -112,14 +121,20 @@ describe('trainyard, used wrongly', () => {
     [['run', 'pipeline.yaml', '--fast'], "Unknown option '--fast'"],
     [['show', 'nobody'], 'no run "nobody"'],
     [['diff', 'one', 'two'], 'no run "one"'],
-    [['pin', 'pipeline.yaml', '--as-of', 'soon'], 'expected a day or an instant'],
+    [
+      ['pin', 'pipeline.yaml', '--as-of', 'soon'],
+      'expected a day or an instant',
+    ],
   ])('%j exits 2 and says what is wrong', async (argv, words) => {
     const { code, err } = await pipeline.call(...argv);
     expect([code, err]).toEqual([2, expect.stringContaining(words)]);
   });
 
-  it('tells of a specification that is not there', async () => {
-    const { code, err } = await pipeline.call('validate', 'nowhere.yaml');
-    expect([code, err]).toEqual([2, expect.stringContaining('nowhere.yaml')]);
-  });
+  it.each(['nowhere.yaml', 'no/such/folder/nowhere.yaml'])(
+    'tells that %s is not there',
+    async path => {
+      const { code, err } = await pipeline.call('validate', path);
+      expect([code, err]).toEqual([2, expect.stringContaining('nowhere.yaml')]);
+    },
+  );
 });

@@ -6,6 +6,10 @@ import { SANDBOX } from './sandbox';
 // Half of a short command's time would else go into compiling the same bundle again.
 enableCompileCache();
 
+// A command reads each kind of document a few times: compiling a reader for each would take longer.
+// zod looks here while its schemas are made, which is while modules load; config() would come too late.
+Object.assign(globalThis, { __zod_globalConfig: { jitless: true } });
+
 const argv = process.argv.slice(2);
 if (argv[0] === '--version') {
   process.stdout.write(`${version}\n`);

@@ -66,7 +66,9 @@ describe('checkpoints and the journal', () => {
     expect(Buffer.from(log).toString()).toContain('began at 3');
 
     const told = [];
-    for await (const event of opened.journal.since(manifest?.started_at ?? '')) {
+    for await (const event of opened.journal.since(
+      manifest?.started_at ?? '',
+    )) {
       if (event.attempt === 2) told.push(event.event);
     }
     expect(told).toEqual([

@@ -4,7 +4,12 @@ import type {
   JsonObject,
   RunDescription,
 } from '@trainyard/backstage-plugin-ml-training-common';
-import { codeFolders, filesBelow, openBundle, specificationOf } from '@trainyard/runner';
+import {
+  codeFolders,
+  filesBelow,
+  openBundle,
+  specificationOf,
+} from '@trainyard/runner';
 import { runMetrics } from './runMetrics';
 import type { StoredRun } from './storedRun';
 

@@ -1,12 +1,8 @@
-import { config } from 'zod';
 import { StoreError } from '@trainyard/artifacts';
 import { runCommandNamed } from './commands';
 import type { CommandConsole } from './console';
 import { EXIT, type ExitCode } from './exitCodes';
 import { COMMANDS, parseCommand, usageText, WrongUse } from './usage';
-
-// A command reads each kind of document a few times: compiling a reader for it takes longer.
-config({ jitless: true });
 
 /** The command line: arguments in, exit code out. */
 export async function main(argv: readonly string[]): Promise<ExitCode> {

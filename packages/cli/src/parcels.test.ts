@@ -57,7 +57,11 @@ describe('a pipeline of the default graph', () => {
     expect(other.steps.map(({ outputs }) => outputs)).toEqual(
       first.steps.map(({ outputs }) => outputs),
     );
-    const { code, out } = await pipeline.call('reproduce', first.runId, '--json');
+    const { code, out } = await pipeline.call(
+      'reproduce',
+      first.runId,
+      '--json',
+    );
     expect([code, JSON.parse(out).verdict]).toEqual([0, 'identical']);
   }, 120_000);
 
@@ -129,30 +133,58 @@ describe('a pipeline of the default graph', () => {
   }, 60_000);
 
   it.each([
-    ['misses ids', "/examples/*.parquet') TO", "/examples/*.parquet' WHERE example_id NOT LIKE '%7]') TO"],
-    ['repeats ids', "/examples/*.parquet') TO", "/examples/*.parquet' UNION ALL SELECT example_id, 0.5 FROM '\" + TRAINYARD_IN + \"/examples/test.parquet') TO"],
-  ])('names what is wrong with a scorer that %s', async (_, from, to) => {
-    await lay(changed('code/score.cjs', from, to));
-    await pipeline.call('pin', 'pipeline.yaml');
-    const { code, err } = await pipeline.call('run', 'pipeline.yaml');
-    expect(code).toBe(1);
-    expect(err).toMatch(/score-model\s+failed/);
-    expect(err).toMatch(/example_id|predictions/);
-    expect(err).not.toMatch(/\n\s+at /);
-  }, 60_000);
+    [
+      'misses ids',
+      "/examples/*.parquet') TO",
+      "/examples/*.parquet' WHERE example_id NOT LIKE '%7]') TO",
+    ],
+    [
+      'repeats ids',
+      "/examples/*.parquet') TO",
+      "/examples/*.parquet' UNION ALL SELECT example_id, 0.5 FROM '\" + TRAINYARD_IN + \"/examples/test.parquet') TO",
+    ],
+  ])(
+    'names what is wrong with a scorer that %s',
+    async (_, from, to) => {
+      await lay(changed('code/score.cjs', from, to));
+      await pipeline.call('pin', 'pipeline.yaml');
+      const { code, err } = await pipeline.call('run', 'pipeline.yaml');
+      expect(code).toBe(1);
+      expect(err).toMatch(/score-model\s+failed/);
+      expect(err).toMatch(/example_id|predictions/);
+      expect(err).not.toMatch(/\n\s+at /);
+    },
+    60_000,
+  );
 
   it.each([
-    ['the clock', 'SELECT parcel_id, depot, kg, sent_at FROM parcels', 'SELECT parcel_id, depot, kg, now() AS sent_at FROM parcels'],
-    ['a file', 'SELECT parcel_id, depot, kg, sent_at FROM parcels', "SELECT * FROM read_csv('/etc/passwd')"],
-    ['more than a SELECT', 'SELECT parcel_id, depot, kg, sent_at FROM parcels', 'DROP TABLE parcels'],
-  ])('refuses SQL that asks for %s', async (_, from, to) => {
-    await lay(changed('pipeline.yaml', from, JSON.stringify(to)));
-    await pipeline.call('pin', 'pipeline.yaml');
-    const { code, err } = await pipeline.call('run', 'pipeline.yaml');
-    expect(code).not.toBe(0);
-    expect(err).toMatch(/sent/);
-    expect(err).not.toMatch(/\n\s+at /);
-  }, 60_000);
+    [
+      'the clock',
+      'SELECT parcel_id, depot, kg, sent_at FROM parcels',
+      'SELECT parcel_id, depot, kg, now() AS sent_at FROM parcels',
+    ],
+    [
+      'a file',
+      'SELECT parcel_id, depot, kg, sent_at FROM parcels',
+      "SELECT * FROM read_csv('/etc/passwd')",
+    ],
+    [
+      'more than a SELECT',
+      'SELECT parcel_id, depot, kg, sent_at FROM parcels',
+      'DROP TABLE parcels',
+    ],
+  ])(
+    'refuses SQL that asks for %s',
+    async (_, from, to) => {
+      await lay(changed('pipeline.yaml', from, JSON.stringify(to)));
+      await pipeline.call('pin', 'pipeline.yaml');
+      const { code, err } = await pipeline.call('run', 'pipeline.yaml');
+      expect(code).not.toBe(0);
+      expect(err).toMatch(/sent/);
+      expect(err).not.toMatch(/\n\s+at /);
+    },
+    60_000,
+  );
 
   it('stops feature SQL that knows an outcome before it was reported', async () => {
     await lay(
@@ -184,10 +216,18 @@ describe('a pipeline of the default graph', () => {
   it('keeps the reports where a person finds them', async () => {
     await lay();
     await pipeline.call('pin', 'pipeline.yaml');
-    const { out } = await pipeline.call('run', 'pipeline.yaml', '--run-id', 'r');
+    const { out } = await pipeline.call(
+      'run',
+      'pipeline.yaml',
+      '--run-id',
+      'r',
+    );
     const reports = join(pipeline.folder, '.trainyard/reports/r');
     expect(out).toContain(join(reports, 'report.html'));
-    expect((await readdir(reports)).sort()).toEqual(['report.html', 'report.md']);
+    expect((await readdir(reports)).sort()).toEqual([
+      'report.html',
+      'report.md',
+    ]);
     const html = await readFile(join(reports, 'report.html'), 'utf8');
     expect(html).not.toMatch(/(src|href)="https?:/);
   }, 60_000);

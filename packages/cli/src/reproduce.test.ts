@@ -62,7 +62,8 @@ steps:
   code: {command: [sh, make.sh], inputs: {numbers: "source:numbers"}, outputs: [made], runtime: {code: code/}}
 `,
       'data/numbers.csv': 'a\n1\n',
-      'code/make.sh': 'cat $TRAINYARD_IN/numbers/* > $TRAINYARD_OUT/made/file\n',
+      'code/make.sh':
+        'cat $TRAINYARD_IN/numbers/* > $TRAINYARD_OUT/made/file\n',
     });
     const { runId } = await pipeline.run();
     await pipeline.write({

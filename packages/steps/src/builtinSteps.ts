@@ -19,9 +19,9 @@ export interface BuiltinOptions {
 }
 
 /** Every built-in step, by name. */
-export function builtinSteps(
-  { sandboxCommand }: BuiltinOptions,
-): ReadonlyMap<string, BuiltinStep> {
+export function builtinSteps({
+  sandboxCommand,
+}: BuiltinOptions): ReadonlyMap<string, BuiltinStep> {
   const steps = [
     validateInputData,
     buildTables(sandboxCommand),

@@ -20,7 +20,10 @@ import { runIdOf } from './run';
 
 /** Runs a run again, from what it sealed and without reuse, and compares. */
 export const reproduce: Command = async ({ operands, options }, terminal) => {
-  const opened = await openStore(storeFolder(terminal, options.store), terminal);
+  const opened = await openStore(
+    storeFolder(terminal, options.store),
+    terminal,
+  );
   const { store } = opened;
   const original = await storedRun(store, operands[0]);
   const { record, plan } = original;
@@ -58,7 +61,11 @@ export const reproduce: Command = async ({ operands, options }, terminal) => {
   });
   if (options.json) {
     terminal.out(
-      JSON.stringify({ runId: repeated.record.run, of: record.run, ...verdict }),
+      JSON.stringify({
+        runId: repeated.record.run,
+        of: record.run,
+        ...verdict,
+      }),
     );
   } else {
     terminal.out(`${verdict.verdict}: ${plainText(verdict.explanation)}`);

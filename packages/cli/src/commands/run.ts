@@ -1,6 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
-import { sealBundle, codeFolders, type RunRequest } from '@trainyard/runner';
+import {
+  codeFolders,
+  detectIsolation,
+  sealBundle,
+  type RunRequest,
+} from '@trainyard/runner';
 import { builtinVersions } from '@trainyard/steps';
 import { compilePipeline } from '../compilePipeline';
 import { executeWith } from '../execution';
@@ -15,11 +20,14 @@ import type { Command } from './command';
 /** Runs a pipeline on this machine, from the bundle that it seals first. */
 export const run: Command = async ({ operands, options }, terminal) => {
   const file = resolve(terminal.folder, operands[0]);
+  // Trying out what isolation this machine allows takes as long as reading the pipeline: side by side.
+  const isolation = detectIsolation();
   const compiled = await compilePipeline(file, builtinVersions(), terminal);
   tellProblems(compiled.problems, terminal);
   if (compiled.outcome === 'invalid') return EXIT.wrongUse;
   const { pipeline, plan, lock } = compiled;
 
+  await isolation;
   const opened = await openStore(
     storeFolder(terminal, options.store, file),
     terminal,

@@ -26,8 +26,7 @@ function parcelsCsv(rows: number): string {
     const kg = (next() * 20).toFixed(2);
     const sent = FIRST + next() * 60 * DAY;
     // Heavy ones and those of one depot are late more often: there is something to learn.
-    const late =
-      next() < 0.1 + Number(kg) / 50 + (depot === 'cdg' ? 0.2 : 0);
+    const late = next() < 0.1 + Number(kg) / 50 + (depot === 'cdg' ? 0.2 : 0);
     const promised = sent + DAY;
     const delivered = promised + (late ? 1 : -1) * (60 + next() * 600) * MINUTE;
     const reported = delivered + (30 + next() * 240) * MINUTE;

@@ -47,6 +47,8 @@ export function lockNameOf(specification: string): string {
 export async function readPipeline(file: string): Promise<ReadOutcome> {
   const folder = dirname(resolve(file));
   const name = basename(file);
+  // Begun first: git answers while the documents are read.
+  const listing = Promise.allSettled([listBundleFiles(folder)]);
   const read = readerOf(folder);
   const { specification, included, problems, placeOf } = readSpecification(
     { read },
@@ -60,7 +62,9 @@ export async function readPipeline(file: string): Promise<ReadOutcome> {
     lockText === undefined ? undefined : parseLock(lockText, lockName);
   const lock = parsed?.lock;
 
-  const listed = await listBundleFiles(folder);
+  const [answer] = await listing;
+  if (answer.status === 'rejected') throw answer.reason;
+  const listed = answer.value;
   const folders = codeFolders(specification);
   const paths = [
     name,
@@ -113,9 +117,9 @@ function notPinned(lockName: string): Problem {
 
 /** Reads a text inside the folder; what a link leads out of it counts as missing. */
 function readerOf(folder: string): (path: string) => string | undefined {
-  const root = realpathSync(folder);
   return path => {
     try {
+      const root = realpathSync(folder);
       const file = realpathSync(join(root, path));
       if (!file.startsWith(root + sep)) return undefined;
       return readFileSync(file, 'utf8');

@@ -7,6 +7,7 @@ import {
   type PlanStep,
   type RunRecord,
 } from '@trainyard/backstage-plugin-ml-training-common';
+import { Aside } from './aside';
 import { readiness, type EndedStep } from './endedStep';
 import { executeStep, type Attempt } from './executeStep';
 import { hint } from './hint';
@@ -83,6 +84,7 @@ export async function executeRun(
       plan: request.plan,
       purpose: request.record.purpose,
       principal: request.record.principal,
+      aside: new Aside(),
       folder: join(taken.lease.folder, 'steps'),
     };
     return { outcome: 'ended', end: await executeSteps(attempt, ports) };
@@ -102,7 +104,7 @@ async function executeSteps(
     attempt: attempt.attempt,
     steps: plan.steps.map(({ name }) => name),
   });
-  await hint(ports, attempt, 'attempt began');
+  hint(ports, attempt, 'attempt began');
   const ended = new Map<string, EndedStep>();
   for (const [index, step] of plan.steps.entries()) {
     const position = { position: index + 1, of: plan.steps.length };
@@ -127,7 +129,8 @@ async function executeSteps(
     ended_at: ports.now().toISOString(),
   };
   await ports.store.runs.endAttempt(end);
-  await hint(ports, attempt, 'attempt ended');
+  hint(ports, attempt, 'attempt ended');
+  await attempt.aside.settle();
   return end;
 }
 

@@ -9,6 +9,7 @@ import {
   type StepManifest,
   type StepResult,
 } from '@trainyard/backstage-plugin-ml-training-common';
+import type { Aside } from './aside';
 import { bindNames } from './bindNames';
 import type { EndedStep } from './endedStep';
 import { hint } from './hint';
@@ -27,6 +28,7 @@ export interface Attempt {
   readonly purpose:
     'train' | 'trial' | 'backfill' | 'reproduction' | 'schedule';
   readonly principal: string;
+  readonly aside: Aside;
   /** The attempt's own folder on this machine. */
   readonly folder: string;
 }
@@ -64,7 +66,7 @@ export async function executeStep(
       started_at: at,
       ended_at: at,
     });
-    await hint(ports, attempt, 'step ended', step.name);
+    hint(ports, attempt, 'step ended', step.name);
     // A block that is reused is still a block.
     const adopted = reusable.verdict === 'blocked' ? 'blocked' : 'reused';
     return {
@@ -124,17 +126,16 @@ async function tryStep(
 ): Promise<EndedStep> {
   const { store } = ports;
   const startedAt = ports.now().toISOString();
-  await store.runs.beginStep(attempt.run, attempt.attempt, step.name, {
-    identity,
-    try: nth,
-    at: startedAt,
-    host: ports.host,
-  });
-  await hint(ports, attempt, 'step began', step.name);
-  const folder = await makeStepFolder(
-    join(attempt.folder, `${step.name}-${nth}`),
-    step.outputs,
-  );
+  const [folder] = await Promise.all([
+    makeStepFolder(join(attempt.folder, `${step.name}-${nth}`), step.outputs),
+    store.runs.beginStep(attempt.run, attempt.attempt, step.name, {
+      identity,
+      try: nth,
+      at: startedAt,
+      host: ports.host,
+    }),
+  ]);
+  hint(ports, attempt, 'step began', step.name);
   const by = { run: attempt.run, attempt: attempt.attempt, try: nth };
   try {
     const performed = await performStep(
@@ -142,6 +143,7 @@ async function tryStep(
         step,
         identity,
         by,
+        aside: attempt.aside,
         fromCheckpoint: attempt.purpose !== 'reproduction',
         inputs,
         folder,
@@ -175,7 +177,7 @@ async function tryStep(
       ended_at: ports.now().toISOString(),
     };
     await store.runs.sealStep(manifest);
-    await hint(ports, attempt, 'step ended', step.name);
+    hint(ports, attempt, 'step ended', step.name);
     return {
       id: step.name,
       identity,
@@ -186,7 +188,7 @@ async function tryStep(
       because: manifest.because,
     };
   } finally {
-    await wipe(folder.root);
+    attempt.aside.begin(wipe(folder.root));
   }
 }
 

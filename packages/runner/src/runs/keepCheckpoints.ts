@@ -19,7 +19,7 @@ export interface KeptCheckpoints {
  * outlived its runner cannot add to a later one's generations.
  */
 export async function keepCheckpoints(
-  { identity, by, folder, fromCheckpoint, say }: StepJob,
+  { identity, by, aside, folder, fromCheckpoint, say }: StepJob,
   ports: RunPorts,
 ): Promise<KeptCheckpoints> {
   const { store } = ports;
@@ -44,7 +44,7 @@ export async function keepCheckpoints(
     const saved = await store.checkpoints.save(identity, by, sealed.tree);
     if (saved.outcome === 'saved') {
       say(`checkpoint ${saved.generation} kept`);
-      await hint(ports, by, 'checkpoint saved', `${generation.name}`);
+      hint(ports, { ...by, aside }, 'checkpoint saved', generation.name);
     }
   });
   return { resumedFrom: newest?.generation, settle: watch.settle };

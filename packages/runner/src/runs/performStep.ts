@@ -7,6 +7,7 @@ import type {
   PublishedName,
   StepManifest,
 } from '@trainyard/backstage-plugin-ml-training-common';
+import type { Aside } from './aside';
 import { fetchInput, type LaidInput } from './fetchInputs';
 import { performBuiltin } from './performBuiltin';
 import { performCommand } from './performCommand';
@@ -39,6 +40,7 @@ export interface StepJob {
     readonly attempt: number;
     readonly try: number;
   };
+  readonly aside: Aside;
   /** A reproduction starts from nothing: a checkpoint would be the original's own work. */
   readonly fromCheckpoint: boolean;
   readonly inputs: Readonly<Record<string, Digest>>;

@@ -1,9 +1,5 @@
+import { FACT } from './facts';
 import type { Timeline } from './sweep';
-
-/** Columns of a fact in its stream. */
-const EVENT = 2;
-const AVAILABLE = 3;
-const ROW = 4;
 
 /**
  * The last fact that has happened and is known. A fact that is known late does
@@ -32,9 +28,9 @@ export class AsOfTimeline implements Timeline {
   }
 
   add(columns: readonly Float64Array[], at: number): void {
-    const event = columns[EVENT][at];
-    const available = columns[AVAILABLE][at];
-    const row = columns[ROW][at];
+    const event = columns[FACT.event][at];
+    const available = columns[FACT.available][at];
+    const row = columns[FACT.values][at];
     if (
       event < this.event ||
       (event === this.event &&

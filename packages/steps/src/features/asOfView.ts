@@ -2,8 +2,9 @@ import type { FeatureView } from '@trainyard/backstage-plugin-ml-training-common
 import { columnsOf } from '../dataset/declaredColumns';
 import { identifier, type Session } from '../duckdb/session';
 import { AsOfTimeline } from './asOfTimeline';
-import { POSITION, positions, timesOf, type BuiltView } from './builtView';
-import { dropKeys, streamsOf, type Examples } from './facts';
+import { POSITION, timesOf, type BuiltView } from './builtView';
+import type { Examples } from './examples';
+import { factStream } from './facts';
 import { sweep } from './sweep';
 import { typedColumn } from './typedColumn';
 
@@ -29,37 +30,31 @@ export async function buildAsOfView(
     name: `${name}_${column.name}`,
     sql: typedColumn(column, from, found, 'f'),
   }));
-  const streams = await streamsOf(
+  const stream = await factStream(
     session,
     view,
     examples,
     facts,
-    'greatest(available, event)',
     [`f.${POSITION}::DOUBLE`],
+    // Of facts that become usable together, the timeline itself takes the last.
+    { usable: 'greatest(available, event)', ties: [] },
   );
   const timeline = new AsOfTimeline(
     examples.rows,
     max_age_seconds && max_age_seconds * MICROSECONDS,
   );
-  await sweep(
-    session.batches(streams.questions),
-    session.batches(streams.facts),
-    timeline,
-  );
-  await dropKeys(session, view);
-  const table = `view ${name}`;
-  await session.createTable(table, {
-    position: positions(examples.rows),
-    fact: timeline.rows,
-  });
+  const { questions } = await examples.keysOf(Object.keys(view.on));
+  await sweep(questions, session.batches(stream), timeline);
+  const table = identifier(`view ${name}`);
+  await session.createTable(`view ${name}`, { fact: timeline.rows });
   const [event, available] = timesOf(name);
   return {
     name,
-    relation: `(SELECT v.position::BIGINT AS ${POSITION},
+    relation: `(SELECT v.rowid AS ${POSITION},
         ${features.map(feature => `${feature.sql} AS ${identifier(feature.name)}`).join(', ')},
         f.${identifier(view.event_time)} AS ${identifier(event)},
         f.${identifier(view.available_at)} AS ${identifier(available)}
-      FROM ${identifier(table)} v LEFT JOIN ${facts} f ON f.${POSITION} = v.fact::BIGINT)`,
+      FROM ${table} v LEFT JOIN ${facts} f ON f.${POSITION} = v.fact::BIGINT)`,
     features: features.map(feature => feature.name),
     hasTimes: true,
   };

@@ -14,7 +14,6 @@ import {
   ENGINE_VERSION,
   EngineError,
   identifier,
-  literal,
   type Session,
 } from '../duckdb/session';
 import { writeParquet } from '../duckdb/writeParquet';
@@ -27,7 +26,7 @@ import { tablesDocument } from '../tables/tablesDocument';
 import { buildAsOfView } from './asOfView';
 import { POSITION, timesOf, type BuiltView } from './builtView';
 import { buildColumnsView } from './columnsView';
-import type { Examples } from './facts';
+import { Examples, withPosition } from './examples';
 import { buildSqlView } from './sqlView';
 import { buildWindowView } from './windowView';
 
@@ -43,7 +42,10 @@ export function buildFeatures(command: SandboxCommand): BuiltinStep {
     run: context =>
       withSession(context, async session => {
         const { views } = buildFeaturesParameters.parse(context.parameters);
-        const examples = await findExamples(session, context);
+        const examples = await Examples.read(
+          session,
+          inputFile(context, 'examples', 'examples.parquet'),
+        );
         const answers = await answersOf(session, context, command, views);
         const built: BuiltView[] = [];
         for (const view of views) {
@@ -71,38 +73,6 @@ export function buildFeatures(command: SandboxCommand): BuiltinStep {
           },
         };
       }),
-  };
-}
-
-/** A Parquet file as a relation, with the place of each row in it. */
-function withPosition(file: string): string {
-  return `(SELECT file_row_number AS ${POSITION}, * EXCLUDE (file_row_number)
-    FROM read_parquet(${literal(file)}, file_row_number = true))`;
-}
-
-/** Microseconds that a double tells apart: some 285 years around 1970. */
-const EXACT = 2 ** 53;
-
-async function findExamples(
-  session: Session,
-  context: StepContext,
-): Promise<Examples> {
-  const file = inputFile(context, 'examples', 'examples.parquet');
-  const { rows, strange } = await session.row(
-    `SELECT count(*)::DOUBLE AS rows,
-            count(*) FILTER (abs(epoch_us(prediction_time)) > ${EXACT})::DOUBLE AS strange
-       FROM ${parquet(file)}`,
-  );
-  if (Number(strange) > 0) {
-    throw new StepFailure(
-      `${strange} examples have a prediction time before 1685 or after 2255. Look at its unit in the table's SQL.`,
-    );
-  }
-  const relation = withPosition(file);
-  return {
-    relation,
-    columns: await columnsOf(session, relation),
-    rows: Number(rows),
   };
 }
 

@@ -20,10 +20,3 @@ export interface BuiltView {
 export function timesOf(view: string): readonly [string, string] {
   return [`${view}.event_time`, `${view}.available_at`];
 }
-
-/** Every position of so many examples, in order. */
-export function positions(examples: number): Float64Array {
-  const all = new Float64Array(examples);
-  for (let at = 0; at < examples; at += 1) all[at] = at;
-  return all;
-}

@@ -1,7 +1,7 @@
 import type { FeatureView } from '@trainyard/backstage-plugin-ml-training-common';
 import { identifier } from '../duckdb/session';
 import { POSITION, type BuiltView } from './builtView';
-import type { Examples } from './facts';
+import type { Examples } from './examples';
 import { typedColumn } from './typedColumn';
 
 /** Columns that are known with the example itself. */

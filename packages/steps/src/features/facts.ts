@@ -1,110 +1,88 @@
 import { StepFailure } from '@trainyard/runner';
 import { columnsOf } from '../dataset/declaredColumns';
 import { identifier, type Session } from '../duckdb/session';
-import { POSITION } from './builtView';
+import { KEY, type Examples } from './examples';
 
-/** Where a view finds its facts and how an example finds those of its own. */
+/** Where a view finds its facts, and how an example finds those of its own. */
 export interface FactSource {
-  readonly name: string;
   readonly from: string;
+  /** Example column: table column. */
   readonly on: Readonly<Record<string, string>>;
   readonly event_time: string;
   readonly available_at: string;
 }
 
-/** Examples as a relation with POSITION, and how many there are. */
-export interface Examples {
-  readonly relation: string;
-  readonly columns: ReadonlyMap<string, string>;
-  readonly rows: number;
-}
+/** Places of a fact's columns in its stream. */
+export const FACT = { key: 0, usable: 1, event: 2, available: 3, values: 4 };
 
-/** Questions and facts of one view, numbered by key, each in the order of time. */
-export interface Streams {
-  /** Key, time of the prediction, position. */
-  readonly questions: string;
-  /** Key, the instant from which a fact can be used, event, available, and what else was asked for. */
-  readonly facts: string;
+export interface FactOrder {
+  /** Of `event` and `available`, in microseconds: the first instant at which a question sees the fact. */
+  readonly usable: string;
+  /** By what facts are ordered that become usable at one instant. */
+  readonly ties: readonly string[];
 }
 
 /**
- * Prepares both streams of a view as SQL.
+ * The facts that some example may ask for, as SQL: numbers of keys and
+ * microseconds as DOUBLE, in order of key and of the instant at which they become
+ * usable.
  *
- * Keys are numbered, because numbers are quick to sort and to compare; which
- * number a key gets is of no consequence. A key with a null in it finds nothing.
- *
- * @param usableFrom - of `event` and `available`, the first instant at which a
- *   question sees the fact
- * @param values - further columns of DOUBLE, over the table's columns as `f`; they
- *   break ties, so that sums of fractions are added in one order
  * @param facts - the table, as a relation
+ * @param values - further columns of DOUBLE, over the table as `f`; `ties` may
+ *   name them v0, v1, …
+ * @throws StepFailure where examples and facts cannot meet
  */
-export async function streamsOf(
+export async function factStream(
   session: Session,
   source: FactSource,
   examples: Examples,
   facts: string,
-  usableFrom: string,
   values: readonly string[],
-): Promise<Streams> {
-  await requireKeys(session, source, examples, facts);
-  const ours = Object.keys(source.on).map(identifier);
-  const pairs = Object.entries(source.on);
-  const keys = identifier(`keys of ${source.name}`);
-  await session.run(
-    `CREATE TABLE ${keys} AS
-       SELECT (row_number() OVER ())::DOUBLE AS key, * FROM (
-         SELECT DISTINCT ${ours.join(', ')} FROM ${examples.relation}
-          WHERE ${ours.map(column => `${column} IS NOT NULL`).join(' AND ')})`,
+  { usable, ties }: FactOrder,
+): Promise<string> {
+  await requireMeeting(session, source, examples, facts);
+  const { table } = await examples.keysOf(Object.keys(source.on));
+  const same = Object.entries(source.on).map(
+    ([ours, theirs]) => `k.${identifier(ours)} = f.${identifier(theirs)}`,
   );
-  const same = (alias: string, side: 0 | 1) =>
-    pairs
-      .map(
-        pair => `k.${identifier(pair[0])} = ${alias}.${identifier(pair[side])}`,
-      )
-      .join(' AND ');
-  const event = `epoch_us(f.${identifier(source.event_time)})`;
-  const available = `epoch_us(f.${identifier(source.available_at)})`;
-  const further = values.map((value, index) => `${value} AS v${index}`);
-  const tail = values.map((_, index) => `, v${index}`).join('');
-  return {
-    questions: `SELECT k.key, epoch_us(e.prediction_time)::DOUBLE AS instant, e.${POSITION}::DOUBLE AS position
-        FROM ${examples.relation} e JOIN ${keys} k ON ${same('e', 0)}
-       ORDER BY key, instant`,
-    facts: `SELECT key, (${usableFrom})::DOUBLE AS usable, event::DOUBLE AS event, available::DOUBLE AS available${tail}
-        FROM (SELECT ${['k.key', `${event} AS event`, `${available} AS available`, ...further].join(', ')}
-                FROM ${facts} f JOIN ${keys} k ON ${same('f', 1)})
-       ORDER BY key, usable, available, event${tail}`,
-  };
+  const further = values.map((_, index) => `v${index}`);
+  return `
+    SELECT key::DOUBLE, usable::DOUBLE, event::DOUBLE, available::DOUBLE${further.map(name => `, ${name}`).join('')}
+      FROM (SELECT *, ${usable} AS usable
+              FROM (SELECT k.${KEY} AS key,
+                           epoch_us(f.${identifier(source.event_time)}) AS event,
+                           epoch_us(f.${identifier(source.available_at)}) AS available
+                           ${values.map((value, index) => `, ${value} AS v${index}`).join('')}
+                      FROM ${facts} f JOIN ${table} k ON ${same.join(' AND ')}))
+     ORDER BY ${['key', 'usable', ...ties].join(', ')}`;
 }
 
-/** What streamsOf() prepared is of no use any more. */
-export async function dropKeys(session: Session, { name }: FactSource) {
-  await session.run(`DROP TABLE ${identifier(`keys of ${name}`)}`);
-}
-
-async function requireKeys(
+async function requireMeeting(
   session: Session,
   { from, on }: FactSource,
   examples: Examples,
   facts: string,
 ) {
   const theirs = await columnsOf(session, facts);
-  for (const [ours, its] of Object.entries(on)) {
-    const pair = [examples.columns.get(ours), theirs.get(its)];
-    if (pair.includes(undefined)) {
+  for (const [our, their] of Object.entries(on)) {
+    const ourType = requireColumn('examples', our, examples.columns);
+    const theirType = requireColumn(from, their, theirs);
+    if ((ourType === 'VARCHAR') !== (theirType === 'VARCHAR')) {
       throw new StepFailure(
-        `examples.${ours} is to meet ${from}.${its}, but ${pair[0] ? from : 'the examples'} ${pair[0] ? 'has' : 'have'} no such column. Found ${[...(pair[0] ? theirs : examples.columns).keys()].join(', ')}.`,
-      );
-    }
-    if (isText(pair[0]) !== isText(pair[1])) {
-      throw new StepFailure(
-        `examples.${ours} is ${pair[0]}, ${from}.${its} is ${pair[1]}: they never meet. Cast one of them in the SQL.`,
+        `examples.${our} is ${ourType}, ${from}.${their} is ${theirType}: they never meet. Cast one of them in the SQL.`,
       );
     }
   }
 }
 
-function isText(type: string | undefined): boolean {
-  return type === 'VARCHAR';
+function requireColumn(
+  relation: string,
+  column: string,
+  columns: ReadonlyMap<string, string>,
+): string {
+  const type = columns.get(column);
+  if (type !== undefined) return type;
+  throw new StepFailure(
+    `${relation} has no column ${column}, by which examples are to find their facts. Found ${[...columns.keys()].filter(name => !name.startsWith(' ')).join(', ')}.`,
+  );
 }

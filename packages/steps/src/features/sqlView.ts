@@ -4,7 +4,7 @@ import { columnsOf } from '../dataset/declaredColumns';
 import { identifier, type Session } from '../duckdb/session';
 import { storedColumn } from '../tables/storedColumns';
 import { POSITION, timesOf, type BuiltView } from './builtView';
-import type { Examples } from './facts';
+import type { Examples } from './examples';
 import { typedColumn } from './typedColumn';
 
 type SqlView = FeatureView & { readonly kind: 'sql' };

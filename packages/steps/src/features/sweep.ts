@@ -1,4 +1,6 @@
 import type { Batch } from '../duckdb/session';
+import { FACT } from './facts';
+import type { Questions } from './questions';
 
 /**
  * What is known of one key as time goes by. Facts and questions come in the order
@@ -16,54 +18,43 @@ export interface Timeline {
   ask(position: number, time: number): void;
 }
 
-/** The first columns of both streams: a key's number, and the instant in microseconds. */
-const KEY = 0;
-const INSTANT = 1;
-/** Of a question: the example's position. */
-const EXAMPLE = 2;
-
 /**
  * Walks questions and facts side by side, both ordered by key and instant, and
- * holds no more of either than a batch. A fact that becomes usable at the very
+ * holds no more of the facts than a batch. A fact that becomes usable at the very
  * instant of a question is seen by it.
  */
 export async function sweep(
-  questions: AsyncIterable<Batch>,
+  { positions, keys, instants }: Questions,
   facts: AsyncIterator<Batch>,
   timeline: Timeline,
 ): Promise<void> {
   let batch = await nextBatch(facts);
   let row = 0;
   let current = Number.NaN;
-  for await (const { columns, rows } of questions) {
-    const [keys, instants, positions] = [
-      columns[KEY],
-      columns[INSTANT],
-      columns[EXAMPLE],
-    ];
-    for (let question = 0; question < rows; question += 1) {
-      const key = keys[question];
-      const instant = instants[question];
-      if (key !== current) {
-        timeline.clear();
-        current = key;
-      }
-      while (batch) {
-        const factKey = batch.columns[KEY][row];
-        if (factKey > key) break;
-        if (factKey === key) {
-          if (batch.columns[INSTANT][row] > instant) break;
-          timeline.add(batch.columns, row);
-        }
-        row += 1;
-        if (row === batch.rows) {
-          batch = await nextBatch(facts);
-          row = 0;
-        }
-      }
-      timeline.ask(positions[question], instant);
+  for (let question = 0; question < positions.length; question += 1) {
+    const position = positions[question];
+    const key = keys[position];
+    const instant = instants[position];
+    if (key !== current) {
+      timeline.clear();
+      current = key;
     }
+    while (batch) {
+      const factKey = batch.columns[FACT.key][row];
+      if (factKey > key) break;
+      if (factKey === key) {
+        if (batch.columns[FACT.usable][row] > instant) break;
+        timeline.add(batch.columns, row);
+      }
+      row += 1;
+      if (row === batch.rows) {
+        batch = await nextBatch(facts);
+        row = 0;
+      }
+    }
+    timeline.ask(position, instant);
   }
+  await facts.return?.();
 }
 
 /** The next batch that has rows, or undefined after the last one. */

@@ -1,5 +1,6 @@
 import type { Aggregate } from '@trainyard/backstage-plugin-ml-training-common';
 import { ExpiryQueue } from './expiryQueue';
+import { FACT } from './facts';
 import { NewestKnown } from './newestKnown';
 import { Sums } from './sum';
 import type { Timeline } from './sweep';
@@ -13,11 +14,6 @@ export interface WindowFeature {
   /** Index into the columns of values; absent for a count of facts. */
   readonly column?: number;
 }
-
-/** Columns of a fact in its stream, before its values. */
-const EVENT = 2;
-const AVAILABLE = 3;
-const VALUES = 4;
 
 /**
  * Counts and sums over the facts of the last hours, of what was known: at time t
@@ -80,18 +76,18 @@ export class WindowTimeline implements Timeline {
 
   add(columns: readonly Float64Array[], row: number): void {
     const fact = this.known;
-    const event = columns[EVENT][row];
+    const event = columns[FACT.event][row];
     this.known += 1;
     this.makeRoom();
     for (let column = 0; column < this.values.length; column += 1) {
-      this.values[column][fact] = columns[VALUES + column][row];
+      this.values[column][fact] = columns[FACT.values + column][row];
     }
     for (let window = 0; window < this.queues.length; window += 1) {
       this.queues[window].push(event, fact);
       this.facts[window] += 1;
       this.count(window, fact, 1);
     }
-    this.newest.add(event, columns[AVAILABLE][row]);
+    this.newest.add(event, columns[FACT.available][row]);
   }
 
   ask(position: number, time: number): void {

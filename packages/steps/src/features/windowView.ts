@@ -2,8 +2,9 @@ import type { FeatureView } from '@trainyard/backstage-plugin-ml-training-common
 import { StepFailure } from '@trainyard/runner';
 import { columnsOf } from '../dataset/declaredColumns';
 import { identifier, type Session } from '../duckdb/session';
-import { POSITION, positions, timesOf, type BuiltView } from './builtView';
-import { dropKeys, streamsOf, type Examples } from './facts';
+import { POSITION, timesOf, type BuiltView } from './builtView';
+import type { Examples } from './examples';
+import { factStream } from './facts';
 import { sweep } from './sweep';
 import { WindowTimeline, type WindowFeature } from './windowTimeline';
 
@@ -30,15 +31,23 @@ export async function buildWindowView(
 ): Promise<BuiltView> {
   const names = columnNames(view);
   const values = await valuesOf(session, view, facts, names);
-  // A fact takes part from the first instant after its event at which it is known.
-  const usableFrom = `greatest(available, event + 1)`;
-  const streams = await streamsOf(
+  const stream = await factStream(
     session,
     view,
     examples,
     facts,
-    usableFrom,
     values.map(({ sql }) => sql),
+    {
+      // The first instant after its event at which a fact is known.
+      usable: 'greatest(available, event + 1)',
+      ties: [
+        'available',
+        // Sums of fractions depend on the order in which they are added.
+        ...(values.some(({ isFraction }) => isFraction)
+          ? ['event', ...values.map((_, index) => `v${index}`)]
+          : []),
+      ],
+    },
   );
   const features = featuresOf(view, names);
   const timeline = new WindowTimeline(
@@ -47,13 +56,9 @@ export async function buildWindowView(
     values.map(({ scale }) => scale),
     examples.rows,
   );
-  await sweep(
-    session.batches(streams.questions),
-    session.batches(streams.facts),
-    timeline,
-  );
-  await dropKeys(session, view);
-  return stored(session, view, examples, features, timeline);
+  const { questions } = await examples.keysOf(Object.keys(view.on));
+  await sweep(questions, session.batches(stream), timeline);
+  return stored(session, view, features, timeline);
 }
 
 /** Columns that sums and means are of, each once. */
@@ -86,6 +91,7 @@ interface Values {
   readonly scale: number;
   /** What no value may be. */
   readonly refused: string;
+  readonly isFraction: boolean;
 }
 
 async function valuesOf(
@@ -125,6 +131,7 @@ function valueOf(
     sql,
     scale,
     refused: `abs(${sql}) > ${EXACT}`,
+    isFraction: false,
   });
   if (type === 'BOOLEAN') return whole(`${column}::INTEGER::DOUBLE`);
   if (/^U?(TINYINT|SMALLINT|INTEGER|BIGINT)$/.test(type)) {
@@ -137,7 +144,7 @@ function valueOf(
   }
   if (type === 'FLOAT' || type === 'DOUBLE') {
     const sql = `${column}::DOUBLE`;
-    return { sql, scale: 1, refused: `NOT isfinite(${sql})` };
+    return { sql, scale: 1, refused: `NOT isfinite(${sql})`, isFraction: true };
   }
   throw new StepFailure(
     `${from}.${name} is ${type}; sums and means are of numbers, true and false.`,
@@ -147,14 +154,12 @@ function valueOf(
 async function stored(
   session: Session,
   { name }: WindowView,
-  examples: Examples,
   features: readonly WindowFeature[],
   timeline: WindowTimeline,
 ): Promise<BuiltView> {
   const table = `view ${name}`;
   const [event, available] = timesOf(name);
   await session.createTable(table, {
-    position: positions(examples.rows),
     ...Object.fromEntries(
       timeline.answers.map((answers, index) => [`a${index}`, answers]),
     ),
@@ -167,7 +172,7 @@ async function stored(
   );
   return {
     name,
-    relation: `(SELECT position::BIGINT AS ${POSITION}, ${answers.join(', ')},
+    relation: `(SELECT rowid AS ${POSITION}, ${answers.join(', ')},
         make_timestamp(event::BIGINT) AS ${identifier(event)},
         make_timestamp(available::BIGINT) AS ${identifier(available)}
       FROM ${identifier(table)})`,

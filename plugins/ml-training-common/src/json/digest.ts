@@ -5,11 +5,9 @@ import { canonicalJson } from './canonicalJson';
 import type { Json } from './json';
 
 /** SHA-256 as 64 lower-case hexadecimal digits. */
-export const digest = z
-  .string()
-  .regex(/^[0-9a-f]{64}$/, {
-    error: 'expected a SHA-256: 64 hexadecimal digits in lower case',
-  });
+export const digest = z.string().regex(/^[0-9a-f]{64}$/, {
+  error: 'expected a SHA-256: 64 hexadecimal digits in lower case',
+});
 
 export type Digest = string;
 
