@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
+import { execPath } from 'node:process';
 
 /** Each a module of the domain that breaks its purity, and the rule that says so. */
 const IMPURE: readonly (readonly [string, string, string])[] = [
@@ -61,7 +62,7 @@ describe('the domain', () => {
   beforeAll(() => {
     const texts = [...IMPURE.map(([, text]) => text), PURE];
     rules = JSON.parse(
-      execFileSync(process.execPath, ['-e', LINT, JSON.stringify(texts)], {
+      execFileSync(execPath, ['-e', LINT, JSON.stringify(texts)], {
         cwd: join(__dirname, '..'),
         encoding: 'utf8',
       }),

@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import {
   appendFileSync,
@@ -169,12 +169,12 @@ describe('sealFolder', () => {
       server.close();
     });
 
-    it('a device', async () => {
-      const made = spawnSync('mknod', [scratch('out', 'null'), 'c', '1', '3']);
-      if (made.status !== 0) {
-        console.warn('NOT RUN: a device in an output, for want of rights');
-        return;
-      }
+    const mayMakeDevices = process.getuid?.() === 0;
+    if (!mayMakeDevices) {
+      console.warn('NOT RUN: a device in an output, for want of rights');
+    }
+    (mayMakeDevices ? it : it.skip)('a device', async () => {
+      execFileSync('mknod', [scratch('out', 'null'), 'c', '1', '3']);
       expect(await refusal()).toMatch(/null is a device/);
     });
 

@@ -7,6 +7,9 @@ import { livenessOf, processMark, thisProcess } from './processMark';
 const me = thisProcess();
 /** Elsewhere there is no /proc to look into. */
 const onLinux = process.platform === 'linux' ? describe : describe.skip;
+if (onLinux === describe.skip) {
+  console.warn('NOT RUN: start times and namespaces, for lack of /proc');
+}
 
 function startTimeOf(pid: number) {
   const stat = read(pid, 'stat');

@@ -61,7 +61,7 @@ function yamlBlocks(text: string): Map<string, string> {
 const there = existsSync(SEEDS);
 if (!there) {
   // eslint-disable-next-line no-console -- what is skipped is said
-  console.warn(`skipped: the field's documents, as ${SEEDS} is not there`);
+  console.warn(`NOT RUN: the field's documents, as ${SEEDS} is not there`);
 }
 
 (there ? describe : describe.skip)("the field's documents", () => {
