@@ -8,8 +8,9 @@ import {
   type RunRecord,
 } from '@trainyard/backstage-plugin-ml-training-common';
 import { Aside } from './aside';
+import type { Attempt } from './attempt';
 import { readiness, type EndedStep } from './endedStep';
-import { executeStep, type Attempt } from './executeStep';
+import { executeStep } from './executeStep';
 import { hint } from './hint';
 import { takeLease } from './runLease';
 import type { RunPorts } from './runPorts';

@@ -4,7 +4,7 @@ import type {
   PlanStep,
   StepResult,
 } from '@trainyard/backstage-plugin-ml-training-common';
-import type { Attempt } from './executeStep';
+import type { Attempt } from './attempt';
 
 /**
  * A sealed result that the step may adopt instead of working.
