@@ -186,6 +186,24 @@ describe('a pipeline of the default graph', () => {
     60_000,
   );
 
+  it('names refused SQL when validating, by its place and its own line', async () => {
+    await lay({
+      ...changed(
+        'pipeline.yaml',
+        'sql: SELECT parcel_id, depot, kg, sent_at FROM parcels',
+        'sql: {file: sql/sent.sql}',
+      ),
+      'sql/sent.sql':
+        'SELECT parcel_id, depot, kg,\n       now() AS sent_at\nFROM parcels\n',
+    });
+    await pipeline.call('pin', 'pipeline.yaml');
+    const { code, err } = await pipeline.call('validate', 'pipeline.yaml');
+    expect(code).toBe(2);
+    expect(err).toMatch(
+      /pipeline\.yaml:\d+:\d+ tables\.sent\.sql: .* now\(\) in line 2 of the SQL/,
+    );
+  });
+
   it('stops feature SQL that knows an outcome before it was reported', async () => {
     await lay(
       changed(

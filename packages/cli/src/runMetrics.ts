@@ -1,7 +1,7 @@
 import type { ArtifactStore } from '@trainyard/artifacts';
-import type {
-  AttemptEnd,
-  MetricPoint,
+import {
+  lastValues,
+  type AttemptEnd,
 } from '@trainyard/backstage-plugin-ml-training-common';
 
 /**
@@ -17,14 +17,9 @@ export async function runMetrics(
   for (const { id } of steps) {
     const manifest = await store.runs.findStep(run, attempt, id);
     const prefix = id === 'evaluate-model' ? '' : `${id}.`;
-    for (const point of lastPoints(manifest?.metrics ?? [])) {
-      metrics[prefix + point.name] = point.value;
+    for (const [name, value] of lastValues(manifest?.metrics ?? [])) {
+      metrics[prefix + name] = value;
     }
   }
   return metrics;
-}
-
-/** A later point of the same name replaces an earlier one. */
-export function lastPoints(points: readonly MetricPoint[]): MetricPoint[] {
-  return [...new Map(points.map(point => [point.name, point])).values()];
 }

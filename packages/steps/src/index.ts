@@ -8,3 +8,4 @@ export * from './duckdb/logicalDigest';
 export * from './duckdb/writeParquet';
 export * from './builtinSteps';
 export { sandboxMain } from './sql/sandboxMain';
+export { judgeSpecification } from './sql/judgeSpecification';

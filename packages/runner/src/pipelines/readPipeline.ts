@@ -6,6 +6,7 @@ import {
   readSpecification,
   runnableProblems,
   type Lock,
+  type PlaceOf,
   type Problem,
   type Specification,
 } from '@trainyard/backstage-plugin-ml-training-common';
@@ -27,6 +28,8 @@ export interface Pipeline {
   readonly lock: Lock | undefined;
   readonly bundle: SourceBundle;
   readonly git: GitState | null;
+  /** Where a part of the specification stands, for problems that are found later. */
+  readonly placeOf: PlaceOf;
   /** Those that keep it from running, and warnings. */
   readonly problems: readonly Problem[];
 }
@@ -82,6 +85,7 @@ export async function readPipeline(file: string): Promise<ReadOutcome> {
       lock,
       bundle: { specification: name, files },
       git: listed.git,
+      placeOf,
       problems: [
         ...problems,
         ...runnableProblems({ specification, placeOf }),

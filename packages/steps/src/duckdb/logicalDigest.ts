@@ -4,6 +4,9 @@ import {
 } from '@trainyard/backstage-plugin-ml-training-common';
 import { identifier, type Session } from './session';
 
+/** A sum of 128 bits may overflow, that of its halves cannot. */
+const LOWER_HALF = 2n ** 64n - 1n;
+
 /**
  * The digest of a relation's schema and rows, whatever their order and however
  * a file stores them (design §5): equal rows have equal digests also when a
@@ -32,9 +35,9 @@ export async function logicalDigest(
     .join(', ');
   const sums = await session.row(
     `SELECT count(*)::VARCHAR AS rows,
-            coalesce(sum(md5_number_lower(row_text)), 0)::VARCHAR AS lower,
-            coalesce(sum(md5_number_upper(row_text)), 0)::VARCHAR AS upper
-       FROM (SELECT concat(${row}) AS row_text FROM ${relation})`,
+            coalesce(sum((md5 & ${LOWER_HALF})::UBIGINT), 0)::VARCHAR AS lower,
+            coalesce(sum((md5 >> 64)::UBIGINT), 0)::VARCHAR AS upper
+       FROM (SELECT md5_number(concat(${row})) AS md5 FROM ${relation})`,
   );
   return digestOfJson({
     logical_digest: 1,

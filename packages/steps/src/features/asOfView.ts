@@ -28,7 +28,7 @@ export async function buildAsOfView(
   const found = await columnsOf(session, facts);
   const features = columns.map(column => ({
     name: `${name}_${column.name}`,
-    sql: typedColumn(column, from, found, 'f'),
+    sql: typedColumn(column, from, found),
   }));
   const stream = await factStream(
     session,
@@ -45,17 +45,28 @@ export async function buildAsOfView(
   );
   const { questions } = await examples.keysOf(Object.keys(view.on));
   await sweep(questions, session.batches(stream), timeline);
+  const chosen = `chosen ${name}`;
+  await session.createTable(chosen, { fact: timeline.rows });
   const table = identifier(`view ${name}`);
-  await session.createTable(`view ${name}`, { fact: timeline.rows });
-  const [event, available] = timesOf(name);
+  const needed = [
+    ...columns.map(column => column.name),
+    view.event_time,
+    view.available_at,
+  ];
+  await session.run(
+    `CREATE TABLE ${table} AS
+       SELECT ${[...new Set(needed)].map(column => `f.${identifier(column)}`).join(', ')}
+         FROM ${identifier(chosen)} c LEFT JOIN ${facts} f ON f.${POSITION} = c.fact::BIGINT
+        ORDER BY c.rowid;
+     DROP TABLE ${identifier(chosen)}`,
+  );
   return {
-    name,
-    relation: `(SELECT v.rowid AS ${POSITION},
-        ${features.map(feature => `${feature.sql} AS ${identifier(feature.name)}`).join(', ')},
-        f.${identifier(view.event_time)} AS ${identifier(event)},
-        f.${identifier(view.available_at)} AS ${identifier(available)}
-      FROM ${table} v LEFT JOIN ${facts} f ON f.${POSITION} = v.fact::BIGINT)`,
-    features: features.map(feature => feature.name),
-    hasTimes: true,
+    relation: table,
+    features,
+    times: timesOf(
+      name,
+      identifier(view.event_time),
+      identifier(view.available_at),
+    ),
   };
 }

@@ -1,6 +1,7 @@
 import {
   buildFeaturesParameters,
   digestOfJson,
+  type Digest,
   type FeatureView,
 } from '@trainyard/backstage-plugin-ml-training-common';
 import {
@@ -24,7 +25,7 @@ import { inputFile, outputFile, parquet } from '../stepFiles/stepFiles';
 import { withSession } from '../stepFiles/withSession';
 import { tablesDocument } from '../tables/tablesDocument';
 import { buildAsOfView } from './asOfView';
-import { POSITION, timesOf, type BuiltView } from './builtView';
+import { POSITION, type BuiltView } from './builtView';
 import { buildColumnsView } from './columnsView';
 import { Examples, withPosition } from './examples';
 import { buildSqlView } from './sqlView';
@@ -54,24 +55,10 @@ export function buildFeatures(command: SandboxCommand): BuiltinStep {
               build(session, context, view, examples, answers),
             ),
           );
-          context.log(
-            `${view.name}: ${built[built.length - 1].features.join(', ')}`,
-          );
+          context.log(`${view.name} is built`);
         }
-        const files = {
-          features: outputFile(context, 'features', 'features.parquet'),
-          times: outputFile(context, 'features', 'times.parquet'),
-        };
-        await write(session, examples, built, files);
-        return {
-          outcome: 'done',
-          logical: {
-            features: digestOfJson({
-              features: await logicalDigest(session, parquet(files.features)),
-              times: await logicalDigest(session, parquet(files.times)),
-            }),
-          },
-        };
+        const digest = await write(session, context, built);
+        return { outcome: 'done', logical: { features: digest } };
       }),
   };
 }
@@ -159,37 +146,34 @@ async function answersOf(
 
 async function write(
   session: Session,
-  examples: Examples,
+  context: StepContext,
   views: readonly BuiltView[],
-  files: { readonly features: string; readonly times: string },
-) {
-  const timed = views.filter(({ hasTimes }) => hasTimes);
-  const features = views.flatMap(view => view.features);
-  const times = timed.flatMap(({ name }) => timesOf(name));
-  await writeParquet(
-    session,
-    joined(examples, views, features),
-    files.features,
-    {
+): Promise<Digest> {
+  const digests: Record<string, Digest> = {};
+  for (const kind of ['features', 'times'] as const) {
+    const file = outputFile(context, 'features', `${kind}.parquet`);
+    const columns = views.flatMap(view => view[kind].map(({ name }) => name));
+    await writeParquet(session, besideEachOther(context, views, kind), file, {
       orderBy: [' position'],
-      columns: ['example_id', ...features],
-    },
-  );
-  await writeParquet(session, joined(examples, timed, times), files.times, {
-    orderBy: [' position'],
-    columns: ['example_id', ...times],
-  });
+      columns: ['example_id', ...columns],
+    });
+    digests[kind] = await logicalDigest(session, parquet(file));
+  }
+  return digestOfJson(digests);
 }
 
-function joined(
-  examples: Examples,
+/** Rows are in one order everywhere, so that the first belongs to the first: a join by id would take many times as long. */
+function besideEachOther(
+  context: StepContext,
   views: readonly BuiltView[],
-  columns: readonly string[],
+  kind: 'features' | 'times',
 ): string {
-  const joins = views.map(
-    ({ relation }, index) =>
-      `JOIN ${relation} v${index} ON v${index}.${POSITION} = e.${POSITION}`,
-  );
-  return `SELECT e.${POSITION}, e.example_id${columns.map(name => `, ${identifier(name)}`).join('')}
-    FROM (SELECT ${POSITION}, example_id FROM ${examples.relation}) e ${joins.join(' ')}`;
+  const file = inputFile(context, 'examples', 'examples.parquet');
+  const sides = views
+    .filter(view => view[kind].length > 0)
+    .map(
+      view =>
+        `POSITIONAL JOIN (SELECT ${view[kind].map(({ name, sql }) => `${sql} AS ${identifier(name)}`).join(', ')} FROM ${view.relation})`,
+    );
+  return `SELECT * FROM (SELECT ${POSITION}, example_id FROM ${withPosition(file)}) ${sides.join(' ')}`;
 }

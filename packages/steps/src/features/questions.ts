@@ -1,10 +1,12 @@
-/** Examples by key, and of one key in the order of time. */
+/**
+ * Examples by key, and of one key in the order of time: three columns of one
+ * table. Examples without a key are left out.
+ */
 export interface Questions {
-  /** Positions of examples; those without a key are left out. */
+  /** In the examples' file. */
   readonly positions: Int32Array;
-  /** By position; of no meaning where there is no key. */
   readonly keys: Int32Array;
-  /** Of the predictions, by position, in microseconds. */
+  /** Of the predictions, in microseconds. */
   readonly instants: Float64Array;
 }
 
@@ -31,13 +33,20 @@ export function questionsOf(
   const starts = new Int32Array(highest + 2);
   for (let at = 0; at < keys.length; at += 1) starts[keys[at] + 1] += 1;
   for (let key = 0; key <= highest; key += 1) starts[key + 1] += starts[key];
-  const ordered = new Int32Array(keys.length);
+  const ordered: Questions = {
+    positions: new Int32Array(keys.length),
+    keys: new Int32Array(keys.length),
+    instants: new Float64Array(keys.length),
+  };
   for (let position = 0; position < keyOf.length; position += 1) {
     const key = keyOf[position];
     if (key !== NONE) {
-      ordered[starts[key]] = position;
+      const at = starts[key];
       starts[key] += 1;
+      ordered.positions[at] = position;
+      ordered.keys[at] = key;
+      ordered.instants[at] = instants[position];
     }
   }
-  return { positions: ordered, keys: keyOf, instants };
+  return ordered;
 }

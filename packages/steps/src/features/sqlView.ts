@@ -30,25 +30,17 @@ export async function buildSqlView(
   const from = 'the SELECT';
   const features = columns.map(column => ({
     name: `${name}_${column.name}`,
-    sql: typedColumn(column, from, found, 'a'),
+    sql: typedColumn(column, from, found),
   }));
   await requireExamples(session, stored, examples);
-  const times = TIMES.map(
-    (time, index) =>
-      `a.${identifier(time)} AS ${identifier(timesOf(name)[index])}`,
+  const table = identifier(`view ${name}`);
+  await session.run(
+    `CREATE TABLE ${table} AS
+       SELECT a.* FROM ${examples.relation} e
+         LEFT JOIN ${stored} a ON a.example_id = e.example_id
+        ORDER BY e.${POSITION}`,
   );
-  return {
-    name,
-    relation: `(SELECT e.${POSITION}, ${[
-      ...features.map(
-        ({ name: feature, sql }) => `${sql} AS ${identifier(feature)}`,
-      ),
-      ...times,
-    ].join(', ')}
-      FROM ${examples.relation} e LEFT JOIN ${stored} a ON a.example_id = e.example_id)`,
-    features: features.map(feature => feature.name),
-    hasTimes: true,
-  };
+  return { relation: table, features, times: timesOf(name, ...TIMES) };
 }
 
 function requireTimes(found: ReadonlyMap<string, string>) {

@@ -24,46 +24,62 @@ export interface Timeline {
  * instant of a question is seen by it.
  */
 export async function sweep(
-  { positions, keys, instants }: Questions,
-  facts: AsyncIterator<Batch>,
+  questions: Questions,
+  facts: AsyncIterable<Batch>,
   timeline: Timeline,
 ): Promise<void> {
-  let batch = await nextBatch(facts);
-  let row = 0;
-  let current = Number.NaN;
-  for (let question = 0; question < positions.length; question += 1) {
-    const position = positions[question];
-    const key = keys[position];
-    const instant = instants[position];
-    if (key !== current) {
-      timeline.clear();
-      current = key;
-    }
-    while (batch) {
-      const factKey = batch.columns[FACT.key][row];
-      if (factKey > key) break;
-      if (factKey === key) {
-        if (batch.columns[FACT.usable][row] > instant) break;
-        timeline.add(batch.columns, row);
-      }
-      row += 1;
-      if (row === batch.rows) {
-        batch = await nextBatch(facts);
-        row = 0;
-      }
-    }
-    timeline.ask(position, instant);
-  }
-  await facts.return?.();
+  const walk = new Walk(questions, timeline);
+  for await (const batch of facts) walk.through(batch);
+  walk.toTheEnd();
 }
 
-/** The next batch that has rows, or undefined after the last one. */
-async function nextBatch(
-  batches: AsyncIterator<Batch>,
-): Promise<Batch | undefined> {
-  for (;;) {
-    const { value, done } = await batches.next();
-    if (done) return undefined;
-    if (value.rows > 0) return value;
+/** How far both have been walked. Kept free of waiting: it runs for every fact and question. */
+class Walk {
+  private question = 0;
+  /** The key of which the timeline knows. */
+  private key = Number.NaN;
+
+  constructor(
+    private readonly questions: Questions,
+    private readonly timeline: Timeline,
+  ) {}
+
+  through({ columns, rows }: Batch) {
+    const keys = columns[FACT.key];
+    const usable = columns[FACT.usable];
+    for (let row = 0; row < rows; row += 1) {
+      this.askBefore(keys[row], usable[row]);
+      if (this.question === this.questions.keys.length) return;
+      if (keys[row] === this.questions.keys[this.question]) {
+        this.turnTo(keys[row]);
+        this.timeline.add(columns, row);
+      }
+    }
+  }
+
+  toTheEnd() {
+    this.askBefore(Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY);
+  }
+
+  /** Asks what comes before the instant from which a fact is usable. */
+  private askBefore(key: number, instant: number) {
+    const { keys, instants, positions } = this.questions;
+    for (let at = this.question; at < keys.length; at += 1) {
+      const isBefore =
+        keys[at] < key || (keys[at] === key && instants[at] < instant);
+      if (!isBefore) {
+        this.question = at;
+        return;
+      }
+      this.turnTo(keys[at]);
+      this.timeline.ask(positions[at], instants[at]);
+    }
+    this.question = keys.length;
+  }
+
+  private turnTo(key: number) {
+    if (key === this.key) return;
+    this.key = key;
+    this.timeline.clear();
   }
 }

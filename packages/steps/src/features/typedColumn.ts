@@ -26,12 +26,12 @@ export function typedColumn(
   { name, type }: NamedColumn,
   from: string,
   found: ReadonlyMap<string, string>,
-  alias: string,
 ): string {
   const actual = found.get(name);
   if (actual === undefined) {
+    const names = [...found.keys()].filter(one => !one.startsWith(' '));
     throw new StepFailure(
-      `${from} has no column ${name}. Found ${[...found.keys()].join(', ')}.`,
+      `${from} has no column ${name}. Found ${names.join(', ')}.`,
     );
   }
   if (!BECOMES[type].test(actual)) {
@@ -39,5 +39,5 @@ export function typedColumn(
       `${from}.${name} is declared ${type}, found ${actual}. Declare what it is, or cast it in the SQL.`,
     );
   }
-  return `${alias}.${identifier(name)}::${SQL_TYPE[type]}`;
+  return `${identifier(name)}::${SQL_TYPE[type]}`;
 }

@@ -2,7 +2,7 @@ import type { FeatureView } from '@trainyard/backstage-plugin-ml-training-common
 import { StepFailure } from '@trainyard/runner';
 import { columnsOf } from '../dataset/declaredColumns';
 import { identifier, type Session } from '../duckdb/session';
-import { POSITION, timesOf, type BuiltView } from './builtView';
+import { timesOf, type BuiltView } from './builtView';
 import type { Examples } from './examples';
 import { factStream } from './facts';
 import { sweep } from './sweep';
@@ -158,7 +158,6 @@ async function stored(
   timeline: WindowTimeline,
 ): Promise<BuiltView> {
   const table = `view ${name}`;
-  const [event, available] = timesOf(name);
   await session.createTable(table, {
     ...Object.fromEntries(
       timeline.answers.map((answers, index) => [`a${index}`, answers]),
@@ -166,17 +165,16 @@ async function stored(
     event: timeline.newestEvent,
     available: timeline.newestAvailable,
   });
-  const answers = features.map(
-    (feature, index) =>
-      `a${index}${feature.op === 'count' ? '::BIGINT' : ''} AS ${identifier(feature.name)}`,
-  );
   return {
-    name,
-    relation: `(SELECT rowid AS ${POSITION}, ${answers.join(', ')},
-        make_timestamp(event::BIGINT) AS ${identifier(event)},
-        make_timestamp(available::BIGINT) AS ${identifier(available)}
-      FROM ${identifier(table)})`,
-    features: features.map(feature => feature.name),
-    hasTimes: true,
+    relation: identifier(table),
+    features: features.map((feature, index) => ({
+      name: feature.name,
+      sql: feature.op === 'count' ? `a${index}::BIGINT` : `a${index}`,
+    })),
+    times: timesOf(
+      name,
+      'make_timestamp(event::BIGINT)',
+      'make_timestamp(available::BIGINT)',
+    ),
   };
 }
