@@ -106,21 +106,19 @@ export class Session {
   async columnDoubles(
     sql: string,
   ): Promise<Readonly<Record<string, Float64Array>>> {
+    let columns: readonly GrowingColumn[] = [];
     let names: readonly string[] = [];
-    let columns: Float64Array[] = [];
-    let rows = 0;
     for await (const batch of this.batches(sql)) {
-      names = batch.names;
-      const needed = rows + batch.rows;
-      columns = batch.columns.map((part, index) => {
-        const column = withRoom(columns[index], needed);
-        column.set(part.subarray(0, batch.rows), rows);
-        return column;
-      });
-      rows = needed;
+      if (columns.length === 0) {
+        names = batch.names;
+        columns = names.map(() => new GrowingColumn());
+      }
+      for (const [index, column] of columns.entries()) {
+        column.append(batch.columns[index].subarray(0, batch.rows));
+      }
     }
     return Object.fromEntries(
-      names.map((name, index) => [name, columns[index].slice(0, rows)]),
+      names.map((name, index) => [name, columns[index].all()]),
     );
   }
 
@@ -251,13 +249,25 @@ function messageOf(error: unknown): string {
     : String(error);
 }
 
-/** The same numbers with place for as many, doubling so that copies stay few. */
-function withRoom(numbers: Float64Array | undefined, needed: number) {
-  if (numbers && needed <= numbers.length) return numbers;
-  const length = Math.max(needed, (numbers?.length ?? 1 << 15) * 2);
-  const wider = new Float64Array(length);
-  if (numbers) wider.set(numbers);
-  return wider;
+/** Numbers with place for more: it doubles, so that copies stay few. */
+class GrowingColumn {
+  private numbers = new Float64Array(1 << 14);
+  private length = 0;
+
+  append(more: Float64Array) {
+    const needed = this.length + more.length;
+    if (needed > this.numbers.length) {
+      const wider = new Float64Array(Math.max(needed, this.numbers.length * 2));
+      wider.set(this.numbers);
+      this.numbers = wider;
+    }
+    this.numbers.set(more, this.length);
+    this.length = needed;
+  }
+
+  all(): Float64Array {
+    return this.numbers.slice(0, this.length);
+  }
 }
 
 /** A name as SQL reads it, whatever characters it has. */

@@ -189,26 +189,9 @@ describe('build-features', () => {
     await harness.table(
       'tables',
       'outcomes.parquet',
-      `SELECT * REPLACE (CASE row WHEN 0 THEN 1e17 ELSE 0.1 END AS price, TIMESTAMP '2001-04-01 09:59' + to_minutes(row * 10) AS landed_at,
+      `SELECT * REPLACE (CASE row WHEN 0 THEN 1e17 ELSE 0.5 END AS price, TIMESTAMP '2001-04-01 09:59' + to_minutes(row * 10) AS landed_at,
               TIMESTAMP '2001-04-01 09:59' + to_minutes(row * 10) AS known_at, 'JFK' AS origin) FROM (${FACTS})`,
     );
-    await harness.table(
-      'examples',
-      'examples.parquet',
-      `SELECT * REPLACE (TIMESTAMP '2001-04-01 10:58' + to_minutes(hour) - INTERVAL 10 MINUTE AS prediction_time, 'JFK' AS origin) FROM (${EXAMPLES}) ORDER BY prediction_time, example_id`,
-    );
-    await run([WINDOW]);
-    expect(
-      await harness.rows(
-        'features',
-        'features.parquet',
-        'origin_flights_1h, origin_paid_1h',
-      ),
-    ).toEqual([
-      { origin_flights_1h: '4', origin_paid_1h: 1e17 },
-      { origin_flights_1h: '4', origin_paid_1h: 1e17 },
-      { origin_flights_1h: '4', origin_paid_1h: 1e17 },
-    ]);
     await harness.table(
       'examples',
       'examples.parquet',
@@ -224,7 +207,7 @@ describe('build-features', () => {
       ),
     ).toEqual([
       { origin_flights_1h: '4', origin_paid_1h: 1e17 },
-      { origin_flights_1h: '3', origin_paid_1h: 0.1 + 0.1 + 0.1 - 2 ** -54 },
+      { origin_flights_1h: '3', origin_paid_1h: 1.5 },
     ]);
   });
 
@@ -290,7 +273,7 @@ describe('build-features', () => {
       `SELECT * REPLACE (${price} AS price) FROM (${FACTS})`,
     );
     await expect(run([WINDOW])).rejects.toThrow(
-      'feature view origin: outcomes.price: 4 values are no finite numbers, or whole ones beyond 2^53',
+      'feature view origin: outcomes.price: 4 values are no finite numbers, or whole ones from 2^53 on',
     );
   });
 

@@ -12,7 +12,7 @@ type WindowView = FeatureView & { readonly kind: 'window' };
 
 const MICROSECONDS = 1_000_000;
 
-/** The largest whole number up to which a DOUBLE has every one. */
+/** A DOUBLE has every whole number below this one. */
 const EXACT = 2 ** 53;
 
 /**
@@ -108,7 +108,7 @@ async function valuesOf(
     );
     if (Number(offenders) > 0) {
       throw new StepFailure(
-        `${from}.${names[index]}: ${offenders} values are no finite numbers, or whole ones beyond 2^53, of which there is no exact sum. Write null for what is unknown, or take another unit, in the table's SQL.`,
+        `${from}.${names[index]}: ${offenders} values are no finite numbers, or whole ones from 2^53 on, of which there is no exact sum. Write null for what is unknown, or take another unit, in the table's SQL.`,
       );
     }
   }
@@ -130,7 +130,7 @@ function valueOf(
   const whole = (sql: string, scale = 1): Values => ({
     sql,
     scale,
-    refused: `abs(${sql}) > ${EXACT}`,
+    refused: `abs(${sql}) >= ${EXACT}`,
     isFraction: false,
   });
   if (type === 'BOOLEAN') return whole(`${column}::INTEGER::DOUBLE`);

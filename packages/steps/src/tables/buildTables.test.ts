@@ -206,65 +206,13 @@ describe('build-tables', () => {
     );
   });
 
-  const facts = (values: string, columns = 'row, departed_at, known_at') =>
-    withSql(`SELECT * FROM (VALUES ${values}) t(${columns})`);
-  const at = (time: string) => `TIMESTAMP '2001-04-01 ${time}'`;
-
-  it.each([
-    [
-      'a key that repeats',
-      `(1, ${at('06:00')}, ${at('06:00')}), (1, ${at('06:00')}, ${at('06:00')}), (2, ${at('06:00')}, ${at('06:00')})`,
-      'table outcomes: 1 rows repeat a row that another row has, such as 1.',
-    ],
-    [
-      'a row without a key',
-      `(1, ${at('06:00')}, ${at('06:00')}), (NULL, ${at('06:00')}, ${at('06:00')})`,
-      'table outcomes: 1 of 2 rows have no row, such as null.',
-    ],
-    [
-      'a fact without a time',
-      `(1, ${at('06:00')}, ${at('06:00')}), (7, NULL, ${at('06:00')})`,
-      'table outcomes: 1 of 2 rows have no departed_at, such as 7.',
-    ],
-    [
-      'a fact of which nobody knows when it was known',
-      `(1, ${at('06:00')}, ${at('06:00')}), (7, ${at('06:00')}, NULL)`,
-      'table outcomes: 1 of 2 rows have no known_at, such as 7.',
-    ],
-    [
-      'a fact at the end of time',
-      `(1, ${at('06:00')}, 'infinity'::TIMESTAMP)`,
-      'table outcomes: 1 of 1 rows have no known_at, such as 1.',
-    ],
-    [
-      'a fact that was known before it happened',
-      `(1, ${at('06:00')}, ${at('05:59')}), (2, ${at('06:00')}, ${at('06:00')})`,
-      'table outcomes: 1 of 2 rows have known_at before departed_at, such as 1.',
-    ],
-    [
-      'a day in place of an instant',
-      `(1, DATE '2001-04-01', ${at('06:00')})`,
-      'table outcomes: departed_at is to be a TIMESTAMP in UTC, found DATE.',
-    ],
-  ])('refuses %s', async (_, values, message) => {
-    await expect(facts(values)).rejects.toThrow(message);
-  });
-
-  it('names at most five offenders', async () => {
+  it('refuses facts without what they promise', async () => {
     await expect(
       withSql(
-        `SELECT row + i AS row, date AS departed_at, date - INTERVAL 1 MINUTE AS known_at FROM flights, range(0, 1000, 10) r(i)`,
+        `SELECT row, date AS departed_at, date - INTERVAL 1 MINUTE AS known_at FROM flights`,
       ),
     ).rejects.toThrow(
-      '400 of 400 rows have known_at before departed_at, such as 0; 1; 2; 3; 10.',
-    );
-  });
-
-  it('refuses a table without a declared column', async () => {
-    await expect(
-      facts(`(1, ${at('06:00')}, ${at('06:00')})`, 'row, departed_at, seen_at'),
-    ).rejects.toThrow(
-      'table outcomes has no column known_at, which is declared. Its SQL returns row, departed_at, seen_at.',
+      'table outcomes: 4 of 4 rows have known_at before departed_at, such as 0; 1; 2; 3.',
     );
   });
 

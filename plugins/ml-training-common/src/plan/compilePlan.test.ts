@@ -178,16 +178,16 @@ describe('compilePlan', () => {
        "build-features": "a211ebbc60cd",
        "build-labels": "89c52d90bcc5",
        "build-tables": "c35683a37156",
-       "calibrate-predictions": "6598e3f4cbbc",
-       "check-dataset": "b1513cecf023",
-       "evaluate-model": "24aa81fe07d4",
+       "calibrate-predictions": "1e5860e6b0f7",
+       "check-dataset": "e6ec48d3acc3",
+       "evaluate-model": "93d45fd910f9",
        "materialize-dataset": "2ae38fa828e2",
-       "publish-report": "92c987de2a3f",
-       "register-model": "fd74294f3600",
-       "run-validation-gates": "092cecd98264",
-       "score-model": "745da6efa51b",
+       "publish-report": "9840d60fefed",
+       "register-model": "c3a7d7b106fb",
+       "run-validation-gates": "ea2cb6c403b6",
+       "score-model": "4ebe212f2473",
        "split-dataset": "df9c5b277c9f",
-       "train-model": "903eaaf379ca",
+       "train-model": "e6e48bdb6782",
        "validate-input-data": "fe09c0702f81",
      }
     `);
@@ -202,6 +202,22 @@ describe('compilePlan', () => {
       promotion: { separate_from_training: true, approval_required: true },
     });
     expect(explicit).toEqual(plain);
+  });
+
+  it('gives one text whatever the order of keys', () => {
+    const reversed = (value: object): object =>
+      Array.isArray(value)
+        ? value.map(it => (typeof it === 'object' ? reversed(it) : it))
+        : Object.fromEntries(
+            Object.entries(value)
+              .reverse()
+              .map(([key, it]) => [
+                key,
+                typeof it === 'object' && it !== null ? reversed(it) : it,
+              ]),
+          );
+    const change = reversed(written) as SpecificationInput;
+    expect(JSON.stringify(compile(change))).toBe(JSON.stringify(compile()));
   });
 
   it('trains only when the dataset was found good', () => {

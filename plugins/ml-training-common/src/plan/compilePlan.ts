@@ -1,10 +1,11 @@
+import { canonicalJson } from '../json/canonicalJson';
 import { digestOfJson, shortDigest, type Digest } from '../json/digest';
 import type { Json } from '../json/json';
 import type { Runtime } from '../documents/sections/runtime';
 import type { Specification } from '../documents/specification';
 import type { Lock } from '../lock/lock';
 import { orderSteps } from './orderSteps';
-import type { Environment, Plan } from './plan';
+import { plan as planDocument, type Environment, type Plan } from './plan';
 import { planKey, type StepWork } from './planKey';
 import { defaultGraph } from './defaultGraph';
 import { ownSteps } from './ownSteps';
@@ -46,7 +47,7 @@ export function compilePlan(inputs: PlanInputs): Plan {
     keys.set(step.name, key);
     return { ...step, key };
   });
-  return {
+  return inCanonicalOrder({
     schema_version: 1,
     pipeline: specification.pipeline,
     namespace: specification.namespace,
@@ -60,7 +61,15 @@ export function compilePlan(inputs: PlanInputs): Plan {
       Object.entries(lock.sources).map(([name, { tree }]) => [name, tree]),
     ),
     steps,
-  };
+  });
+}
+
+/**
+ * As it will be read back from the store. A step that writes its parameters down
+ * would else write other bytes for another order of keys, under one identity.
+ */
+function inCanonicalOrder(plan: Plan): Plan {
+  return planDocument.parse(JSON.parse(canonicalJson(plan as unknown as Json)));
 }
 
 function complete(draft: DraftStep): StepWork {
