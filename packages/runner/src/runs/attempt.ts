@@ -5,6 +5,7 @@ import type {
   RunRecord,
 } from '@trainyard/backstage-plugin-ml-training-common';
 import type { Aside } from './aside';
+import type { KeptOutputs } from './keptOutputs';
 import type { RunPorts } from './runPorts';
 
 /** The attempt that a step belongs to. */
@@ -15,6 +16,7 @@ export interface Attempt {
   readonly purpose: RunRecord['purpose'];
   readonly principal: string;
   readonly aside: Aside;
+  readonly kept: KeptOutputs;
   /** The attempt's own folder on this machine. */
   readonly folder: string;
 }

@@ -12,6 +12,7 @@ import type { Attempt } from './attempt';
 import { readiness, type EndedStep } from './endedStep';
 import { executeStep } from './executeStep';
 import { hint } from './hint';
+import { KeptOutputs, treesNeeded } from './keptOutputs';
 import { takeLease } from './runLease';
 import type { RunPorts } from './runPorts';
 import { stageSources, type SourceProblem } from './stageSources';
@@ -76,6 +77,7 @@ export async function executeRun(
       const created = await store.runs.create(record);
       if (created === 'exists') return { outcome: 'run id in use' };
     }
+    const folder = join(taken.lease.folder, 'steps');
     const attempt: Attempt = {
       run,
       attempt: await store.runs.beginAttempt(run, {
@@ -86,7 +88,8 @@ export async function executeRun(
       purpose: request.record.purpose,
       principal: request.record.principal,
       aside: new Aside(),
-      folder: join(taken.lease.folder, 'steps'),
+      kept: new KeptOutputs(join(folder, 'kept')),
+      folder,
     };
     return { outcome: 'ended', end: await executeSteps(attempt, ports) };
   } finally {
@@ -119,6 +122,11 @@ async function executeSteps(
       seconds: end.seconds,
       because: end.because,
     });
+    const needed = treesNeeded(
+      plan.steps.slice(index + 1),
+      (name, output) => ended.get(name)?.outputs[output],
+    );
+    await attempt.kept.dropAllBut(needed);
   }
   const steps = [...ended.values()];
   const end: AttemptEnd = {

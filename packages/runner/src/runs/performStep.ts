@@ -9,6 +9,7 @@ import type {
 } from '@trainyard/backstage-plugin-ml-training-common';
 import type { Aside } from './aside';
 import { fetchInput, type LaidInput } from './fetchInputs';
+import type { KeptOutputs } from './keptOutputs';
 import { performBuiltin } from './performBuiltin';
 import { performCommand } from './performCommand';
 import type { RunPorts } from './runPorts';
@@ -41,6 +42,7 @@ export interface StepJob {
     readonly try: number;
   };
   readonly aside: Aside;
+  readonly kept: KeptOutputs;
   /** A reproduction starts from nothing: a checkpoint would be the original's own work. */
   readonly fromCheckpoint: boolean;
   readonly inputs: Readonly<Record<string, Digest>>;
@@ -63,8 +65,14 @@ export async function performStep(
   const { step, folder } = job;
   const laid = new Map<string, LaidInput>();
   for (const [name, tree] of Object.entries(job.inputs)) {
+    const kept = step.command ? undefined : job.kept.find(tree);
     const to = join(folder.inputs, name);
-    laid.set(name, await fetchInput(ports.store, ports.sources, tree, to));
+    laid.set(
+      name,
+      kept === undefined
+        ? await fetchInput(ports.store, ports.sources, tree, to)
+        : { folder: kept, entries: [] },
+    );
   }
   if (!step.command) return performBuiltin(job, laid, folder.outputs, ports);
 

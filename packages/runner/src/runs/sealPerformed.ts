@@ -34,6 +34,11 @@ export async function sealPerformed(
     performed.verdict === 'succeeded',
   );
   if (!seal.sealed) return failed(seal.because);
+  if (step.builtin) {
+    for (const [name, tree] of Object.entries(seal.outputs)) {
+      await attempt.kept.keep(tree, performed.outputs[name]);
+    }
+  }
 
   const result: StepResult = {
     schema_version: 1,

@@ -47,6 +47,7 @@ export async function tryStep(
         identity,
         by: { run: attempt.run, attempt: attempt.attempt, try: nth },
         aside: attempt.aside,
+        kept: attempt.kept,
         fromCheckpoint: attempt.purpose !== 'reproduction',
         inputs,
         folder,

@@ -44,11 +44,15 @@ export type Row = Readonly<Record<string, unknown>>;
  * Close it, or its memory stays until the process ends.
  */
 export class Session {
+  /** Every connection on which something may run. */
+  private readonly connections: Set<DuckDBConnection>;
   private interrupting?: NodeJS.Timeout;
   /** An interrupt that comes before the engine has begun a statement is lost: it is said until heard. */
   private readonly interrupt = () => {
-    this.connection.interrupt();
-    this.interrupting = setInterval(() => this.connection.interrupt(), 50);
+    const interruptAll = () =>
+      this.connections.forEach(connection => connection.interrupt());
+    interruptAll();
+    this.interrupting = setInterval(interruptAll, 50);
     this.interrupting.unref();
   };
 
@@ -57,6 +61,7 @@ export class Session {
     private readonly connection: DuckDBConnection,
     private readonly signal: AbortSignal | undefined,
   ) {
+    this.connections = new Set([connection]);
     signal?.addEventListener('abort', this.interrupt);
   }
 
@@ -129,8 +134,7 @@ export class Session {
    */
   async *batches(sql: string): AsyncGenerator<Batch> {
     const connection = await this.instance.connect();
-    const interrupt = () => connection.interrupt();
-    this.signal?.addEventListener('abort', interrupt);
+    this.connections.add(connection);
     try {
       const answer = await this.watched(() => connection.stream(sql));
       const names = answer.deduplicatedColumnNames();
@@ -151,7 +155,7 @@ export class Session {
       }
       if (chunks === 0) yield { names, columns, rows: 0 };
     } finally {
-      this.signal?.removeEventListener('abort', interrupt);
+      this.connections.delete(connection);
       connection.closeSync();
     }
   }

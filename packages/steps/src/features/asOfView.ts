@@ -62,6 +62,7 @@ export async function buildAsOfView(
   );
   return {
     relation: table,
+    position: 'rowid',
     features,
     times: timesOf(
       name,

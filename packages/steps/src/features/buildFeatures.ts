@@ -149,6 +149,7 @@ async function write(
   context: StepContext,
   views: readonly BuiltView[],
 ): Promise<Digest> {
+  await requireOneOrder(session, context, views);
   const digests: Record<string, Digest> = {};
   for (const kind of ['features', 'times'] as const) {
     const file = outputFile(context, 'features', `${kind}.parquet`);
@@ -162,18 +163,58 @@ async function write(
   return digestOfJson(digests);
 }
 
-/** Rows are in one order everywhere, so that the first belongs to the first: a join by id would take many times as long. */
 function besideEachOther(
   context: StepContext,
   views: readonly BuiltView[],
   kind: 'features' | 'times',
 ): string {
+  return sideBySide(
+    context,
+    views.filter(view => view[kind].length > 0),
+    view =>
+      view[kind]
+        .map(({ name, sql }) => `${sql} AS ${identifier(name)}`)
+        .join(', '),
+  );
+}
+
+/**
+ * Rows are in one order everywhere, so that the first belongs to the first: a join
+ * by number would take several times as long and as much memory.
+ */
+function sideBySide(
+  context: StepContext,
+  views: readonly BuiltView[],
+  columns: (view: BuiltView, index: number) => string,
+): string {
   const file = inputFile(context, 'examples', 'examples.parquet');
-  const sides = views
-    .filter(view => view[kind].length > 0)
-    .map(
-      view =>
-        `POSITIONAL JOIN (SELECT ${view[kind].map(({ name, sql }) => `${sql} AS ${identifier(name)}`).join(', ')} FROM ${view.relation})`,
-    );
+  const sides = views.map(
+    (view, index) =>
+      `POSITIONAL JOIN (SELECT ${columns(view, index)} FROM ${view.relation})`,
+  );
   return `SELECT * FROM (SELECT ${POSITION}, example_id FROM ${withPosition(file)}) ${sides.join(' ')}`;
+}
+
+/** @throws Error where a row of a view would stand beside another one's example */
+async function requireOneOrder(
+  session: Session,
+  context: StepContext,
+  views: readonly BuiltView[],
+) {
+  const beside = sideBySide(
+    context,
+    views,
+    (view, index) => `${view.position} AS p${index}`,
+  );
+  const differs = views.map(
+    (_, index) => `p${index} IS DISTINCT FROM ${POSITION}`,
+  );
+  const { strangers } = await session.row(
+    `SELECT count(*) FILTER (${['false', ...differs].join(' OR ')})::DOUBLE AS strangers FROM (${beside})`,
+  );
+  if (Number(strangers) > 0) {
+    throw new Error(
+      `${strangers} rows of features are not in the examples' order`,
+    );
+  }
 }

@@ -10,6 +10,8 @@ export interface BuiltColumn {
 /** What a view yields: a row for each example, in the order of the examples' file. */
 export interface BuiltView {
   readonly relation: string;
+  /** The place of a row, over the relation: proof of the order. */
+  readonly position: string;
   readonly features: readonly BuiltColumn[];
   /**
    * The newest event time, and the newest availability, of the facts that

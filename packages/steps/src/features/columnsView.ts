@@ -1,5 +1,5 @@
 import type { FeatureView } from '@trainyard/backstage-plugin-ml-training-common';
-import type { BuiltView } from './builtView';
+import { POSITION, type BuiltView } from './builtView';
 import type { Examples } from './examples';
 import { typedColumn } from './typedColumn';
 
@@ -10,6 +10,7 @@ export function buildColumnsView(
 ): BuiltView {
   return {
     relation: examples.relation,
+    position: POSITION,
     features: columns.map(column => ({
       name: column.name,
       sql: typedColumn(column, 'examples', examples.columns),

@@ -40,7 +40,12 @@ export async function buildSqlView(
          LEFT JOIN ${stored} a ON a.example_id = e.example_id
         ORDER BY e.${POSITION}`,
   );
-  return { relation: table, features, times: timesOf(name, ...TIMES) };
+  return {
+    relation: table,
+    position: 'rowid',
+    features,
+    times: timesOf(name, ...TIMES),
+  };
 }
 
 function requireTimes(found: ReadonlyMap<string, string>) {

@@ -167,6 +167,7 @@ async function stored(
   });
   return {
     relation: identifier(table),
+    position: 'rowid',
     features: features.map((feature, index) => ({
       name: feature.name,
       sql: feature.op === 'count' ? `a${index}::BIGINT` : `a${index}`,

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { access, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -239,6 +241,29 @@ describe('the sandbox', () => {
     );
     setImmediate(() => stop.abort(new Error('stopped by a person')));
     await expect(endless).rejects.toThrow('stopped by a person');
+  });
+
+  it('ends at once when whoever asked is gone, in the middle of a SELECT', async () => {
+    const [program, ...argumentsOf] = bundle.command;
+    const child = spawn(program, argumentsOf, { cwd: spillFolder });
+    const job: SandboxJob = {
+      database: join(folder, 'answers.duckdb'),
+      spillFolder,
+      threads: 1,
+      memoryBytes: 2 ** 28,
+      spillBytes: 0,
+      loads: [],
+      selects: [
+        {
+          name: 'endless',
+          text: 'SELECT sum(a.range * b.range) AS s FROM range(10000000) a, range(10000) b',
+          threads: 1,
+        },
+      ],
+    };
+    child.stdin.end(`${JSON.stringify(job)}\n`);
+    const [, killedBy] = await once(child, 'close');
+    expect(killedBy).toBe('SIGKILL');
   });
 
   it('says how its process ended when it ends without an answer', async () => {

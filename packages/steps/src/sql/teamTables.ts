@@ -68,7 +68,7 @@ export async function teamTables(
       database,
       spillFolder,
       threads: context.threads,
-      memoryBytes: context.memoryBytes ?? Math.floor(totalmem() / 2),
+      memoryBytes: context.memoryBytes ?? halfOfTheMemory(),
       spillBytes: SPILL_BYTES,
       loads: readables.map(({ name, select }) => ({ name, select })),
       selects: judged,
@@ -80,6 +80,13 @@ export async function teamTables(
   return new Map(
     selects.map(({ name }) => [name, `answers.main.${identifier(name)}`]),
   );
+}
+
+/** Of this machine, or of what its container may use. */
+function halfOfTheMemory(): number {
+  const allowed = process.constrainedMemory();
+  const all = allowed > 0 ? Math.min(allowed, totalmem()) : totalmem();
+  return Math.floor(all / 2);
 }
 
 function words(name: string, problem: SqlProblem): string {

@@ -44,24 +44,21 @@ describe('build-tables', () => {
     range: { from: '2001-04-01T05:00:00.000Z', to: '2001-04-02T04:00:00.000Z' },
   };
 
-  const run = (
-    changes: { table?: object; examples?: object } = {},
-    threads = 2,
-  ) =>
+  const run = (changes: object = {}, threads = 2) =>
     harness.run(
       buildTables(bundle.command),
       {
         sources: [{ name: 'flights', format: 'parquet', key: ['row'] }],
-        tables: [{ ...table, ...changes.table }],
-        examples: { ...examples, ...changes.examples },
+        tables: [{ ...table, ...changes }],
+        examples,
       },
       ['tables', 'examples'],
       threads,
     );
 
-  const withSql = (sql: string) => run({ table: { sql } });
+  const withSql = (sql: string) => run({ sql });
 
-  it('makes tables in UTC from the position, the columns and the local clocks of a source', async () => {
+  it('makes tables in UTC, what they promise, and examples of one of them', async () => {
     await run();
     expect(await harness.columns('tables', 'outcomes.parquet')).toEqual([
       'row BIGINT',
@@ -83,10 +80,6 @@ describe('build-tables', () => {
       { row: '2', late: null, departed_at: '2001-04-01 07:30:00' },
       { row: '3', late: 1, departed_at: '2001-04-02 04:00:00' },
     ]);
-  });
-
-  it('says beside the tables when their facts happened and were known', async () => {
-    await run();
     expect(await harness.json('tables', 'tables.json')).toEqual({
       schema_version: 1,
       tables: {
@@ -97,71 +90,39 @@ describe('build-tables', () => {
         },
       },
     });
-  });
-
-  it('takes for examples the rows of a half-open range, named by their key', async () => {
-    await run();
     expect(
       await harness.rows(
         'examples',
         'examples.parquet',
-        'example_id, prediction_time, row, origin',
+        'example_id, prediction_time, origin',
       ),
     ).toEqual([
       {
         example_id: '[1]',
         prediction_time: '2001-04-01 06:30:00',
-        row: '1',
         origin: 'JFK',
       },
       {
         example_id: '[2]',
         prediction_time: '2001-04-01 07:30:00',
-        row: '2',
         origin: 'JFK',
       },
     ]);
   });
 
-  it('takes for examples only rows that meet the conditions', async () => {
-    await run({ examples: { where: { late: 0, origin: 'JFK' } } });
-    expect(
-      await harness.rows('examples', 'examples.parquet', 'example_id'),
-    ).toEqual([{ example_id: '[1]' }]);
-  });
-
   it('takes examples from a source', async () => {
-    await run({ examples: { source: 'flights', prediction_time: 'date' } });
-    expect(
-      await harness.rows('examples', 'examples.parquet', 'example_id'),
-    ).toEqual([{ example_id: '[3]' }]);
-  });
-
-  it('names examples by the canonical JSON of keys of several types', async () => {
-    const odd = `chr(34) || chr(92) || chr(10) || chr(31) || 'é/\u{1F600}'`;
-    await run({
-      table: {
-        key: ['name', 'departed_at', 'good', 'day', 'row'],
-        sql: `SELECT row, ${odd} AS name, true AS good, DATE '2001-05-01' AS day,
-                     date AT TIME ZONE 'America/New_York' AS departed_at,
-                     date AT TIME ZONE 'America/New_York' AS known_at FROM flights`,
+    await harness.run(
+      buildTables(bundle.command),
+      {
+        sources: [{ name: 'flights', format: 'parquet', key: ['row'] }],
+        tables: [],
+        examples: { ...examples, source: 'flights', prediction_time: 'date' },
       },
-      examples: { key: ['name', 'departed_at', 'good', 'day', 'row'] },
-    });
-    const [{ example_id }] = await harness.rows(
-      'examples',
-      'examples.parquet',
-      'example_id',
+      ['tables', 'examples'],
     );
-    expect(example_id).toBe(
-      JSON.stringify([
-        '"\\\n\u001fé/\u{1F600}',
-        '2001-04-01T06:30:00.000000Z',
-        true,
-        '2001-05-01',
-        1,
-      ]),
-    );
+    expect(
+      await harness.rows('examples', 'examples.parquet', 'example_id, row'),
+    ).toEqual([{ example_id: '[3]', row: '3' }]);
   });
 
   it('yields equal bytes and digests at 1 and 2 threads', async () => {
@@ -214,43 +175,5 @@ describe('build-tables', () => {
     ).rejects.toThrow(
       'table outcomes: 4 of 4 rows have known_at before departed_at, such as 0; 1; 2; 3.',
     );
-  });
-
-  it.each([
-    [
-      {
-        range: {
-          from: '2011-01-01T00:00:00.000Z',
-          to: '2012-01-01T00:00:00.000Z',
-        },
-      },
-      'there are no examples',
-    ],
-    [
-      { prediction_time: 'left_at' },
-      'outcomes.left_at is to be the time of the prediction, a TIMESTAMP in UTC; found no such column',
-    ],
-    [{ prediction_time: 'late' }, 'found INTEGER'],
-    [
-      { key: ['origin'] },
-      'outcomes: 1 rows have a origin that another row has, or none, such as ["JFK"].',
-    ],
-    [{ key: ['flight'] }, 'the examples have no column flight'],
-    [
-      { where: { surface: 'home' } },
-      'outcomes has no column surface, by which examples are chosen.',
-    ],
-  ])('refuses examples with %j', async (changes, message) => {
-    await expect(run({ examples: changes })).rejects.toThrow(message);
-  });
-
-  it('refuses a base table with a column that examples get', async () => {
-    await expect(
-      run({
-        table: {
-          sql: OUTCOMES.replace('SELECT row', 'SELECT 1 AS example_id, row'),
-        },
-      }),
-    ).rejects.toThrow('outcomes has a column example_id');
   });
 });
