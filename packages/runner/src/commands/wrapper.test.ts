@@ -23,7 +23,12 @@ describe('spawnWrapped', () => {
       child.stdout?.on('data', piece => {
         said += piece;
       });
-      expect(await end).toMatchObject({ exitCode: 125, started: false });
+      // By its own exit, or by SIGPIPE where the runner went while the shell was still telling.
+      const { started, exitCode } = await end;
+      expect([started, exitCode]).toEqual([
+        false,
+        exitCode === null ? null : 125,
+      ]);
       expect(said).toBe('');
     }
   });

@@ -19,8 +19,6 @@ export interface SessionLimits {
   readonly scratch: string;
   /** How much it may spill; nine tenths of the free disk where it is absent. */
   readonly spillBytes?: number;
-  /** A file to work in; in memory where it is absent. */
-  readonly file?: string;
   /** Stops the statement that runs, and every later one. */
   readonly signal?: AbortSignal;
 }
@@ -66,8 +64,8 @@ export class Session {
   }
 
   static async open(limits: SessionLimits): Promise<Session> {
-    const { file = ':memory:', memoryBytes, spillBytes, signal } = limits;
-    const instance = await engine().DuckDBInstance.create(file, {
+    const { memoryBytes, spillBytes, signal } = limits;
+    const instance = await engine().DuckDBInstance.create(':memory:', {
       threads: String(limits.threads),
       temp_directory: limits.scratch,
       autoinstall_known_extensions: 'false',

@@ -9,7 +9,6 @@ import {
   type BuiltinStep,
   type StepContext,
 } from '@trainyard/runner';
-import { columnsOf } from '../dataset/declaredColumns';
 import { logicalDigest } from '../duckdb/logicalDigest';
 import {
   ENGINE_VERSION,

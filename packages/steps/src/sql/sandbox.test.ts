@@ -200,10 +200,11 @@ describe('the sandbox', () => {
   it('stops what needs more memory than there is', async () => {
     await expect(
       run(
-        `SELECT a.range || 'x' AS a, md5(b.range::VARCHAR) AS b FROM range(100000) a, range(1000) b ORDER BY b`,
+        `SELECT md5(a.range::VARCHAR || b.range) AS b FROM range(100000) a, range(1000) b ORDER BY b`,
+        { job: { memoryBytes: 2 ** 26, spillBytes: 2 ** 20 } },
       ),
     ).rejects.toThrow(
-      /^the SQL of answer needs more than 0.25 GiB of memory and 0.02 GiB of scratch\./,
+      /^the SQL of answer needs more than 0.06 GiB of memory and 0 GiB of scratch\./,
     );
   });
 
