@@ -20,6 +20,17 @@ await build({
   minifySyntax: true,
   minifyWhitespace: true,
   sourcemap: 'linked',
+  plugins: [
+    {
+      // A quarter of the bundle would be zod's messages in languages that nobody is shown.
+      name: 'without-locales',
+      setup({ onLoad }) {
+        onLoad({ filter: /zod\/v4\/locales\/index\.js$/ }, () => ({
+          contents: '',
+        }));
+      },
+    },
+  ],
   // DuckDB brings a native library along, which no bundle can hold.
   external: ['@duckdb/node-api'],
   // CommonJS packages inside an ES module still call require.

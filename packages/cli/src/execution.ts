@@ -2,8 +2,8 @@ import { availableParallelism } from 'node:os';
 import {
   defaultCacheFolder,
   detectIsolation,
+  environmentPreparer,
   executeRun,
-  prepareEnvironment,
   type RunOutcome,
   type RunRequest,
   type SourcePlace,
@@ -33,14 +33,12 @@ export async function executeWith(
         sandboxCommand: terminal.sandboxCommand ?? sandboxCommand(),
       }),
       builtinThreads: availableParallelism(),
-      prepareEnvironment: (environment, say) =>
-        prepareEnvironment(environment, {
-          store,
-          cacheFolder: defaultCacheFolder(terminal.environment),
-          isolation: detectIsolation,
-          say,
-          signal: terminal.signal,
-        }),
+      prepareEnvironment: environmentPreparer({
+        store,
+        cacheFolder: defaultCacheFolder(terminal.environment),
+        isolation: detectIsolation,
+        signal: terminal.signal,
+      }),
       isolation: detectIsolation,
       readSecret: name => terminal.environment[name],
       now: () => new Date(),

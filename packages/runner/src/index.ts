@@ -10,7 +10,7 @@ export {
   type RunOutcome,
   type RunRequest,
 } from './runs/executeRun';
-export { prepareEnvironment } from './runs/prepareEnvironment';
+export { environmentPreparer } from './runs/prepareEnvironment';
 export type { RunPorts, SourceFile, SourcePlace } from './runs/runPorts';
 export type { SourceProblem } from './runs/stageSources';
 export { defaultCacheFolder } from './environments/cacheFolder';

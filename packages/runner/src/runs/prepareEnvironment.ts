@@ -1,25 +1,47 @@
 import type { ArtifactStore } from '@trainyard/artifacts';
-import type { Environment } from '@trainyard/backstage-plugin-ml-training-common';
+import {
+  digestOfJson,
+  type Digest,
+  type Environment,
+} from '@trainyard/backstage-plugin-ml-training-common';
 import type { Isolation } from '../commands/isolation';
 import { hostEnvironment } from '../environments/hostEnvironment';
 import { preparePython } from '../environments/preparePython';
 import { resolveInterpreter } from '../environments/resolveInterpreter';
-import type { PreparedEnvironment } from './runPorts';
+import type { PreparedEnvironment, RunPorts } from './runPorts';
+
+type Preparation = PreparedEnvironment | { readonly problem: string };
 
 export interface EnvironmentPlaces {
   /** Holds the requirements lock: it was sealed with the bundle. */
   readonly store: ArtifactStore;
   readonly cacheFolder: string;
   readonly isolation: () => Promise<Isolation>;
-  readonly say: (line: string) => void;
   readonly signal: AbortSignal;
 }
 
-/** Makes ready what a command runs in, on this machine and from what the store holds. */
-export async function prepareEnvironment(
+/**
+ * Makes ready what commands run in, on this machine and from what the store
+ * holds; each environment once, since most steps of a run share one.
+ */
+export function environmentPreparer(
+  places: EnvironmentPlaces,
+): RunPorts['prepareEnvironment'] {
+  const prepared = new Map<Digest, Promise<Preparation>>();
+  return (environment, say) => {
+    const name = digestOfJson(environment);
+    const preparation =
+      prepared.get(name) ?? prepareEnvironment(environment, places, say);
+    prepared.set(name, preparation);
+    return preparation;
+  };
+}
+
+async function prepareEnvironment(
   environment: Environment,
-  { store, cacheFolder, isolation, say, signal }: EnvironmentPlaces,
-): Promise<PreparedEnvironment | { readonly problem: string }> {
+  { store, cacheFolder, isolation, signal }: EnvironmentPlaces,
+  say: (line: string) => void,
+): Promise<Preparation> {
   if (environment.kind === 'host') return hostEnvironment(cacheFolder);
   if (environment.kind === 'image') {
     return {
