@@ -5,13 +5,26 @@ import type { CommandConsole } from './console';
 /** The store that was named, or `.trainyard` beside the pipeline, or where the person stands. */
 export function storeFolder(
   { folder }: CommandConsole,
-  option: string | boolean | undefined,
+  { store, namespace }: StoreOptions,
   pipeline?: string,
 ): string {
-  if (typeof option === 'string') return resolve(folder, option);
   const beside = pipeline ? dirname(resolve(folder, pipeline)) : folder;
-  return join(beside, '.trainyard');
+  const root =
+    typeof store === 'string'
+      ? resolve(folder, store)
+      : join(beside, '.trainyard');
+  return namespace === undefined || namespace === DEFAULT_NAMESPACE
+    ? root
+    : join(root, 'namespaces', String(namespace));
 }
+
+/** Each namespace has a root of its own, so that none meets another's names, results or rows. */
+interface StoreOptions {
+  readonly store?: string | boolean;
+  readonly namespace?: string | boolean;
+}
+
+const DEFAULT_NAMESPACE = 'default';
 
 /** Who asked, as this machine knows them. */
 export function principal(): string {

@@ -61,6 +61,25 @@ describe('trainyard run, of a pipeline with own steps', () => {
     );
   });
 
+  it('keeps namespaces apart, also where their work is the same', async () => {
+    await begin(CHAIN);
+    await pipeline.run('--run-id', 'ours');
+    await pipeline.write({
+      'pipeline.yaml': `${HEAD}namespace: other\n${CHAIN}`,
+    });
+    const theirs = await pipeline.run('--run-id', 'ours');
+    expect(theirs.steps.map(({ status }) => status)).toEqual([
+      'succeeded',
+      'succeeded',
+    ]);
+    const list = async (...more: string[]) => {
+      const { out } = await pipeline.call('show', '--json', ...more);
+      return JSON.parse(out).map((run: { namespace: string }) => run.namespace);
+    };
+    expect(await list()).toEqual(['default']);
+    expect(await list('--namespace', 'other')).toEqual(['other']);
+  });
+
   it('never reuses a step that looks at the world', async () => {
     await begin(`steps:
   look: {command: ${shell('true')}, measured: true}

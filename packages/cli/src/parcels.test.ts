@@ -1,5 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fetchTree, openFileSystemStore } from '@trainyard/artifacts';
+import { literal, Session } from '@trainyard/steps';
 import type { RunAnswer } from './runAnswer';
 import { bundled } from './testing/bundledCli';
 import { parcels } from './testing/parcels';
@@ -64,6 +67,54 @@ describe('a pipeline of the default graph', () => {
     );
     expect([code, JSON.parse(out).verdict]).toEqual([0, 'identical']);
   }, 120_000);
+
+  it('gives each example the last tariff that had begun and was known', async () => {
+    await lay();
+    const run = await pipeline.run();
+    const store = await openFileSystemStore(
+      join(pipeline.folder, '.trainyard'),
+    );
+    const table = async (step: string, output: string, file: string) => {
+      const folder = join(pipeline.folder, `${step}-${output}`);
+      await fetchTree(store, stepOf(run, step).outputs[output], folder);
+      return join(folder, file);
+    };
+    const examples = await table(
+      'build-tables',
+      'examples',
+      'examples.parquet',
+    );
+    const features = await table(
+      'build-features',
+      'features',
+      'features.parquet',
+    );
+    const session = await Session.open({ threads: 1, scratch: tmpdir() });
+    const rows = await session.rows(
+      `SELECT e.depot, epoch_ms(e.prediction_time)::DOUBLE AS at, f.tariff_price::DOUBLE AS price
+         FROM read_parquet(${literal(examples)}) e JOIN read_parquet(${literal(features)}) f USING (example_id)`,
+    );
+    session.close();
+    const tariffs = files['data/tariffs.csv']
+      .trim()
+      .split('\n')
+      .slice(1)
+      .map(line => line.split(','))
+      .map(([depot, price, changed, known]) => ({
+        depot,
+        price: Number(price),
+        changed: Date.parse(`${changed}Z`),
+        known: Date.parse(`${known}Z`),
+      }));
+    expect(rows.length).toBeGreaterThan(1000);
+    for (const { depot, at, price } of rows) {
+      const known = tariffs
+        .filter(it => it.depot === depot)
+        .filter(it => it.changed <= Number(at) && it.known <= Number(at))
+        .sort((a, b) => b.changed - a.changed);
+      expect(price).toBe(known[0]?.price ?? null);
+    }
+  }, 60_000);
 
   it('writes the report whatever the verdict, and registers what a gate blocked as blocked', async () => {
     await lay(changed('pipeline.yaml', 'auc >= 0.6', 'auc >= 0.99'));

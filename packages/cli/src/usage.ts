@@ -16,6 +16,11 @@ const STORE_LINE = [
   '--store DIR',
   'the artifact store; default .trainyard beside the pipeline, or here',
 ] as const;
+const NAMESPACE_OPTION = { namespace: { type: 'string' } } as const;
+const NAMESPACE_LINE = [
+  '--namespace NAME',
+  'whose part of the store; default that of pipelines which name none',
+] as const;
 const JSON_OPTION = { json: { type: 'boolean' } } as const;
 const JSON_LINE = ['--json', 'print one JSON object on stdout'] as const;
 
@@ -68,16 +73,16 @@ export const COMMANDS: readonly CommandUsage[] = [
     name: 'show',
     operands: ['[run]'],
     summary: 'Tell of one run, or list all runs of a store',
-    options: { ...STORE_OPTION, ...JSON_OPTION },
-    optionLines: [STORE_LINE, JSON_LINE],
+    options: { ...STORE_OPTION, ...NAMESPACE_OPTION, ...JSON_OPTION },
+    optionLines: [STORE_LINE, NAMESPACE_LINE, JSON_LINE],
   },
   {
     name: 'diff',
     operands: ['<run>', '<run>'],
     summary:
       'Say in words what differs between two runs: specification, code, data, metrics',
-    options: { ...STORE_OPTION, ...JSON_OPTION },
-    optionLines: [STORE_LINE, JSON_LINE],
+    options: { ...STORE_OPTION, ...NAMESPACE_OPTION, ...JSON_OPTION },
+    optionLines: [STORE_LINE, NAMESPACE_LINE, JSON_LINE],
   },
   {
     name: 'reproduce',
@@ -85,6 +90,7 @@ export const COMMANDS: readonly CommandUsage[] = [
     summary: 'Run a run again without reuse and compare',
     options: {
       ...STORE_OPTION,
+      ...NAMESPACE_OPTION,
       sources: { type: 'string' },
       'run-id': { type: 'string' },
       resume: { type: 'boolean' },
@@ -92,6 +98,7 @@ export const COMMANDS: readonly CommandUsage[] = [
     },
     optionLines: [
       STORE_LINE,
+      NAMESPACE_LINE,
       [
         '--sources DIR',
         'where the sources lie that are pinned by digest only; default beside the store',
@@ -105,8 +112,8 @@ export const COMMANDS: readonly CommandUsage[] = [
     name: 'verify',
     operands: [],
     summary: 'Hash everything in a store again',
-    options: { ...STORE_OPTION, ...JSON_OPTION },
-    optionLines: [STORE_LINE, JSON_LINE],
+    options: { ...STORE_OPTION, ...NAMESPACE_OPTION, ...JSON_OPTION },
+    optionLines: [STORE_LINE, NAMESPACE_LINE, JSON_LINE],
   },
 ];
 

@@ -12,10 +12,7 @@ import type { Command } from './command';
 
 /** Says in words what differs between two runs, causes first. */
 export const diff: Command = async ({ operands, options }, terminal) => {
-  const { store } = await openStore(
-    storeFolder(terminal, options.store),
-    terminal,
-  );
+  const { store } = await openStore(storeFolder(terminal, options), terminal);
   const before = await storedRun(store, operands[0]);
   const after = await storedRun(store, operands[1]);
   const differences = compareRuns(

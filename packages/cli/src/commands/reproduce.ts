@@ -20,10 +20,7 @@ import { runIdOf } from './run';
 
 /** Runs a run again, from what it sealed and without reuse, and compares. */
 export const reproduce: Command = async ({ operands, options }, terminal) => {
-  const opened = await openStore(
-    storeFolder(terminal, options.store),
-    terminal,
-  );
+  const opened = await openStore(storeFolder(terminal, options), terminal);
   const { store } = opened;
   const original = await storedRun(store, operands[0]);
   const { record, plan } = original;

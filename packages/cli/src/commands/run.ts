@@ -29,7 +29,11 @@ export const run: Command = async ({ operands, options }, terminal) => {
 
   await isolation;
   const opened = await openStore(
-    storeFolder(terminal, options.store, file),
+    storeFolder(
+      terminal,
+      { store: options.store, namespace: plan.namespace },
+      file,
+    ),
     terminal,
   );
   const bundle = await sealBundle(

@@ -15,10 +15,7 @@ import type { Command } from './command';
 
 /** Tells of one run, or lists the runs of a store, newest first. */
 export const show: Command = async ({ operands, options }, terminal) => {
-  const { store } = await openStore(
-    storeFolder(terminal, options.store),
-    terminal,
-  );
+  const { store } = await openStore(storeFolder(terminal, options), terminal);
   const json = options.json === true;
   const [run] = operands;
   return run === undefined

@@ -6,10 +6,7 @@ import type { Command } from './command';
 
 /** Hashes everything in a store again; exit 1 where something is not as it was written. */
 export const verify: Command = async ({ options }, terminal) => {
-  const { store } = await openStore(
-    storeFolder(terminal, options.store),
-    terminal,
-  );
+  const { store } = await openStore(storeFolder(terminal, options), terminal);
   const verification = verifyStore(store);
   const findings = [];
   for await (const finding of verification) {
