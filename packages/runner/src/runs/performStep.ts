@@ -107,5 +107,10 @@ async function lookAt(
     outputs: builtin.outputs,
     logical: builtin.logical,
     metrics: [...command.metrics, ...builtin.metrics],
+    measurements: {
+      ...command.measurements,
+      wall_seconds:
+        command.measurements.wall_seconds + builtin.measurements.wall_seconds,
+    },
   };
 }
