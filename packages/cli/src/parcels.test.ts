@@ -100,18 +100,18 @@ describe('a pipeline of the default graph', () => {
       .split('\n')
       .slice(1)
       .map(line => line.split(','))
-      .map(([depot, price, changed, known]) => ({
+      .map(([depot, price, began, known]) => ({
         depot,
         price: Number(price),
-        changed: Date.parse(`${changed}Z`),
+        began: Date.parse(`${began}Z`),
         known: Date.parse(`${known}Z`),
       }));
     expect(rows.length).toBeGreaterThan(1000);
     for (const { depot, at, price } of rows) {
       const known = tariffs
         .filter(it => it.depot === depot)
-        .filter(it => it.changed <= Number(at) && it.known <= Number(at))
-        .sort((a, b) => b.changed - a.changed);
+        .filter(it => it.began <= Number(at) && it.known <= Number(at))
+        .sort((a, b) => b.began - a.began);
       expect(price).toBe(known[0]?.price ?? null);
     }
   }, 60_000);
