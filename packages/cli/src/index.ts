@@ -1,1 +1,6 @@
-export {};
+/**
+ * The trainyard command line.
+ *
+ * @packageDocumentation
+ */
+export { main } from './main';

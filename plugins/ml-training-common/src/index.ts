@@ -92,11 +92,8 @@ export * from './evidence/modelVersionDocument';
 export * from './evidence/profileDocument';
 export * from './evidence/splitDocument';
 export * from './evidence/verdict';
-export {
-  compilePlan,
-  type DraftStep,
-  type PlanInputs,
-} from './plan/compilePlan';
+export { compilePlan } from './plan/compilePlan';
+export type { DraftStep, PlanInputs } from './plan/planInputs';
 export { orderSteps, type OrderOutcome } from './plan/orderSteps';
 export { splitWindows } from './plan/splitWindows';
 export {

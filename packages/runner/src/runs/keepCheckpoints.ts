@@ -3,7 +3,7 @@ import { fetchTree, sealFolder } from '@trainyard/artifacts';
 import { LATEST_CHECKPOINT } from '../commands/checkpointFolder';
 import { watchCheckpoints } from '../commands/watchCheckpoints';
 import { hint } from './hint';
-import type { StepJob } from './performStep';
+import type { StepJob } from './stepJob';
 import type { RunPorts } from './runPorts';
 
 export interface KeptCheckpoints {

@@ -2,7 +2,7 @@ import { appendFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { MetricPoint } from '@trainyard/backstage-plugin-ml-training-common';
 import { StepFailure } from '../steps/builtinStep';
-import type { LaidInputs, Performed, StepJob } from './performStep';
+import type { LaidInputs, Performed, StepJob } from './stepJob';
 import type { RunPorts } from './runPorts';
 
 const BYTES_PER_GB = 1e9;

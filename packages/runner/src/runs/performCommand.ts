@@ -10,7 +10,7 @@ import { readMetrics } from '../commands/readMetrics';
 import { runCommand, type CommandEnd } from '../commands/runCommand';
 import { keepCheckpoints } from './keepCheckpoints';
 import { fetchInput, type LaidInput } from './fetchInputs';
-import type { LaidInputs, Performed, StepJob } from './performStep';
+import type { LaidInputs, Performed, StepJob } from './stepJob';
 import type { RunPorts } from './runPorts';
 import { readTail } from './stepLog';
 

@@ -5,7 +5,7 @@ import type {
 } from '@trainyard/backstage-plugin-ml-training-common';
 import type { Attempt, ResolvedStep } from './attempt';
 import { bindNames } from './bindNames';
-import type { Performed } from './performStep';
+import type { Performed } from './stepJob';
 import { sealOutputs } from './sealOutputs';
 
 type Sealed = Pick<

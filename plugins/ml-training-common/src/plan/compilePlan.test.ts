@@ -6,7 +6,8 @@ import {
 } from '../documents/specification';
 import type { Lock } from '../lock/lock';
 import { treeOfFiles } from '../lock/lock';
-import { compilePlan, type PlanInputs } from './compilePlan';
+import { compilePlan } from './compilePlan';
+import type { PlanInputs } from './planInputs';
 import { plan as planDocument, type Environment, type PlanStep } from './plan';
 
 const flights = [

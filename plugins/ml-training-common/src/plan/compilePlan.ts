@@ -1,31 +1,13 @@
 import { canonicalJson } from '../json/canonicalJson';
 import { digestOfJson, shortDigest, type Digest } from '../json/digest';
 import type { Json } from '../json/json';
-import type { Runtime } from '../documents/sections/runtime';
 import type { Specification } from '../documents/specification';
-import type { Lock } from '../lock/lock';
 import { orderSteps } from './orderSteps';
-import { plan as planDocument, type Environment, type Plan } from './plan';
+import { plan as planDocument, type Plan } from './plan';
+import type { DraftStep, PlanInputs } from './planInputs';
 import { planKey, type StepWork } from './planKey';
 import { defaultGraph } from './defaultGraph';
 import { ownSteps } from './ownSteps';
-
-/** What a plan is compiled from; nothing else reaches it. */
-export interface PlanInputs {
-  readonly specification: Specification;
-  /** It fits the specification: see lockProblems. */
-  readonly lock: Lock;
-  /** Trees of the code folders, by their path in the specification. */
-  readonly code: ReadonlyMap<string, Digest>;
-  /** What a runtime comes to on the machine or engine that will run the plan. */
-  readonly environmentOf: (runtime: Runtime | undefined) => Environment;
-  /** Semantic versions of the built-ins, by name. */
-  readonly versions: ReadonlyMap<string, string>;
-}
-
-/** A step as the graph writes it; what most steps lack has a default here. */
-export type DraftStep = Pick<StepWork, 'name' | 'parameters' | 'outputs'> &
-  Partial<StepWork>;
 
 /**
  * Compiles a specification that has no problems into a plan. The same inputs give

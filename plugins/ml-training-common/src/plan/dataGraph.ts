@@ -13,8 +13,8 @@ import {
 } from '../documents/sections/evaluation';
 import { defaultChecks } from '../checks/defaultChecks';
 import { checkOf } from '../checks/parseCheck';
-import type { DraftStep } from './compilePlan';
-import type { GraphFacts } from './defaultGraph';
+import type { DraftStep } from './planInputs';
+import type { GraphFacts } from './graphFacts';
 import type {
   BuildFeaturesParameters,
   BuildLabelsParameters,

@@ -1,7 +1,7 @@
 import { gateOf, rawGateOf } from '../gates/parseGate';
 import { secondsOf } from '../documents/instants';
-import type { DraftStep } from './compilePlan';
-import type { GraphFacts } from './defaultGraph';
+import type { DraftStep } from './planInputs';
+import type { GraphFacts } from './graphFacts';
 import type {
   CalibratePredictionsParameters,
   CommandParameters,

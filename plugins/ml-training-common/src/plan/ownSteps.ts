@@ -1,7 +1,7 @@
 import { secondsOf } from '../documents/instants';
 import { inputOf, type OwnStep } from '../documents/sections/steps';
 import type { Specification } from '../documents/specification';
-import type { DraftStep, PlanInputs } from './compilePlan';
+import type { DraftStep, PlanInputs } from './planInputs';
 import type { CommandParameters } from './parameters/modelSteps';
 import type { PlanInput, PlanStep } from './plan';
 
