@@ -14,7 +14,8 @@ import { readJson, writeJson } from '../stepFiles/jsonFile';
 import { inputFile, outputFile } from '../stepFiles/stepFiles';
 import { withSession } from '../stepFiles/withSession';
 import { DatasetTables, NotMeasurable } from './datasetTables';
-import { measureCheck, type CheckedDataset } from './measureCheck';
+import type { CheckedDataset } from './measure';
+import { measureCheck } from './measureCheck';
 
 /**
  * Looks at the dataset as it lies there, whoever made it, and blocks where a

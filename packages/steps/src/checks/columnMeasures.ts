@@ -6,7 +6,7 @@ import { double, isNumber } from '../dataset/numbers';
 import { identifier } from '../duckdb/session';
 import { NotMeasurable, type DatasetFile } from './datasetTables';
 import { countOffenders, offendersObserved, sampleOf } from './offenders';
-import type { CheckedDataset, Measure } from './measureCheck';
+import type { CheckedDataset, Measure } from './measure';
 
 /** @throws NotMeasurable also where the split was told to have other rows: evidence must not contradict itself */
 export const measureRowCount: Measure = async (

@@ -1,10 +1,7 @@
 import type {
   Check,
-  CheckDatasetParameters,
   Measurement,
-  SplitWindows,
 } from '@trainyard/backstage-plugin-ml-training-common';
-import type { Session } from '../duckdb/session';
 import {
   measureDuplicates,
   measureLabelRate,
@@ -12,7 +9,8 @@ import {
   measureRange,
   measureRowCount,
 } from './columnMeasures';
-import { NotMeasurable, type DatasetTables } from './datasetTables';
+import { NotMeasurable } from './datasetTables';
+import type { CheckedDataset, Measure } from './measure';
 import { measureSchema } from './schemaMeasure';
 import { measureSplitOrder } from './splitMeasure';
 import {
@@ -20,21 +18,6 @@ import {
   measureLabelMaturity,
   measureLabelTime,
 } from './timeMeasures';
-
-/** What measurements look at. */
-export interface CheckedDataset {
-  readonly session: Session;
-  readonly tables: DatasetTables;
-  readonly parameters: Omit<CheckDatasetParameters, 'checks'>;
-  /** Rows of a split as split.json tells. @throws NotMeasurable where it cannot be read */
-  readonly splitRows: (split: keyof SplitWindows) => Promise<number>;
-}
-
-/** @throws NotMeasurable where nobody can tell */
-export type Measure = (
-  dataset: CheckedDataset,
-  check: Check,
-) => Promise<Measurement>;
 
 const MEASURES: Record<Check['check'], Measure> = {
   row_count: measureRowCount,

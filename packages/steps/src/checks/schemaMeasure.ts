@@ -1,7 +1,7 @@
 import type { ColumnType } from '@trainyard/backstage-plugin-ml-training-common';
 import { columnProblems } from '../dataset/declaredColumns';
 import type { DatasetFile } from './datasetTables';
-import type { Measure } from './measureCheck';
+import type { Measure } from './measure';
 
 /**
  * Counts columns that are missing, of another type, or declared by nobody: the

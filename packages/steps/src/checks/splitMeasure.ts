@@ -1,7 +1,7 @@
 import type { SplitWindows } from '@trainyard/backstage-plugin-ml-training-common';
 import { literal } from '../duckdb/session';
 import { NotMeasurable, type DatasetFile } from './datasetTables';
-import type { Measure } from './measureCheck';
+import type { Measure } from './measure';
 import { sampleOf } from './offenders';
 
 const PLACES: Readonly<Record<keyof SplitWindows, DatasetFile>> = {

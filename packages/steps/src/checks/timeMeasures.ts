@@ -1,7 +1,7 @@
 import type { SplitWindows } from '@trainyard/backstage-plugin-ml-training-common';
 import { identifier, literal } from '../duckdb/session';
 import { NotMeasurable, type DatasetFile } from './datasetTables';
-import type { Measure } from './measureCheck';
+import type { Measure } from './measure';
 import { countOffenders, offendersObserved, sampleOf } from './offenders';
 
 const EVENT_TIME = '.event_time';
