@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { lstat, readdir } from 'node:fs/promises';
 import { basename, join, relative, sep } from 'node:path';
 import {
@@ -12,6 +10,7 @@ import {
   type Problem,
   type Specification,
 } from '@trainyard/backstage-plugin-ml-training-common';
+import { hashFile } from './hashFile';
 import { requirementFiles } from './readPipeline';
 import type { SourceBundle } from './sourceBundle';
 
@@ -104,15 +103,7 @@ async function lockedFiles(
 }
 
 async function lockedFile(file: string, path: string): Promise<LockedFile> {
-  const hash = createHash('sha256');
-  let bytes = 0;
-  for await (const piece of createReadStream(file, {
-    highWaterMark: 1 << 20,
-  })) {
-    hash.update(piece);
-    bytes += piece.length;
-  }
-  return { path, sha256: hash.digest('hex'), bytes };
+  return { path, ...(await hashFile(file)) };
 }
 
 /** Where a file of a pinned source lies: a source is the file itself, or a folder of files. */

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import type { ArtifactStore } from '@trainyard/artifacts';
 import type { RunEvent } from '@trainyard/backstage-plugin-ml-training-common';
+import { hashFile } from '../pipelines/hashFile';
 import type { SourceFile, SourcePlace } from './runPorts';
 
 /** A source that is no longer what the lock says. */
@@ -60,7 +60,7 @@ async function judge(
   if (found.size !== file.bytes) {
     return problem(`${file.bytes} bytes`, `${found.size} bytes`);
   }
-  const sha256 = await sha256OfFile(file.file);
+  const { sha256 } = await hashFile(file.file);
   return sha256 === file.sha256
     ? undefined
     : problem(`sha256 ${file.sha256}`, `sha256 ${sha256}`);
@@ -84,15 +84,4 @@ async function copy(
       executable: false,
     })),
   );
-}
-
-/** The pieces are large, so that hashing and not the loop around it takes the time. */
-async function sha256OfFile(file: string): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const piece of createReadStream(file, {
-    highWaterMark: 1 << 20,
-  })) {
-    hash.update(piece);
-  }
-  return hash.digest('hex');
 }
