@@ -74,4 +74,24 @@ steps:
     const { code, out } = await pipeline.call('reproduce', runId, '--json');
     expect([code, JSON.parse(out).verdict]).toEqual([0, 'identical']);
   });
+
+  it('finds a source that is pinned by digest only beside the store, also of another namespace', async () => {
+    pipeline = await pipelineFolder({
+      'pipeline.yaml': `spec_version: 1
+pipeline: again
+namespace: other
+as_of: 2001-07-01
+sources: {numbers: {path: data/numbers.csv, pin: sha256}}
+steps:
+  copy: {command: ${shell('cat $TRAINYARD_IN/numbers/* > $TRAINYARD_OUT/made/file')}, inputs: {numbers: "source:numbers"}, outputs: [made]}
+`,
+      'data/numbers.csv': 'a\n1\n',
+    });
+    const { runId } = await pipeline.run();
+    const { code, out, err } = await pipeline.call(
+      ...['reproduce', runId, '--namespace', 'other', '--json'],
+    );
+    expect([code, code === 0 ? '' : err]).toEqual([0, '']);
+    expect(JSON.parse(out).verdict).toBe('identical');
+  });
 });

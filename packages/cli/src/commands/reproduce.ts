@@ -15,6 +15,7 @@ import { tellRefusal } from '../runAnswer';
 import { sourcePlaces } from '../sourcePlaces';
 import { storedRun, type StoredRun } from '../storedRun';
 import { plainText } from '../terminal/plainText';
+import type { CommandCall } from '../usage';
 import type { Command } from './command';
 import { runIdOf } from './run';
 
@@ -43,9 +44,7 @@ export const reproduce: Command = async ({ operands, options }, terminal) => {
       },
     },
     opened,
-    sourcePlaces(sourceFolder(opened.folder, options.sources, terminal), lock, [
-      'sha256',
-    ]),
+    sourcePlaces(sourceFolder(options, terminal), lock, ['sha256']),
     terminal,
   );
   if (ended.outcome !== 'ended') return tellRefusal(ended, terminal);
@@ -73,11 +72,13 @@ export const reproduce: Command = async ({ operands, options }, terminal) => {
 
 /** The store has the bytes of copied sources; those pinned by digest lie where the person says, or beside the store. */
 function sourceFolder(
-  store: string,
-  option: string | boolean | undefined,
-  { folder }: CommandConsole,
+  { sources, store }: CommandCall['options'],
+  terminal: CommandConsole,
 ): string {
-  return typeof option === 'string' ? resolve(folder, option) : dirname(store);
+  // Beside the store as a whole: a namespace lies deeper in it.
+  return typeof sources === 'string'
+    ? resolve(terminal.folder, sources)
+    : dirname(storeFolder(terminal, { store }));
 }
 
 async function reproducedSteps(
