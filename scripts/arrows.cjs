@@ -3,6 +3,14 @@ const { builtinModules } = require('node:module');
 const factory = require('@backstage/cli/config/eslint-factory');
 
 const COMMON = '@trainyard/backstage-plugin-ml-training-common';
+const NODE = '@trainyard/backstage-plugin-ml-training-node';
+const REACT = '@trainyard/backstage-plugin-ml-training-react';
+const PAGES = '@trainyard/backstage-plugin-ml-training';
+const SERVICE = '@trainyard/backstage-plugin-ml-training-backend';
+const LOCAL_ENGINE =
+  '@trainyard/backstage-plugin-ml-training-backend-module-local';
+const CATALOG =
+  '@trainyard/backstage-plugin-catalog-backend-module-ml-training';
 
 /** Inward only: whoever is named later may import whoever is named before, never the reverse. */
 const MAY_IMPORT = {
@@ -16,6 +24,27 @@ const MAY_IMPORT = {
     '@trainyard/runner',
     '@trainyard/steps',
   ],
+  [NODE]: [COMMON, '@trainyard/artifacts'],
+  [SERVICE]: [
+    COMMON,
+    NODE,
+    '@trainyard/artifacts',
+    '@trainyard/runner',
+    '@trainyard/steps',
+  ],
+  [LOCAL_ENGINE]: [
+    COMMON,
+    NODE,
+    '@trainyard/artifacts',
+    '@trainyard/runner',
+    '@trainyard/steps',
+    '@trainyard/cli',
+  ],
+  [CATALOG]: [COMMON],
+  [REACT]: [COMMON],
+  [PAGES]: [COMMON, REACT],
+  backend: [COMMON, NODE, SERVICE, LOCAL_ENGINE, CATALOG],
+  app: [COMMON, REACT, PAGES],
 };
 
 const NO_WORLD =

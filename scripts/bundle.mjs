@@ -9,6 +9,10 @@ await build({
   entryPoints: {
     trainyard: at('packages', 'cli', 'src', 'bin.ts'),
     reference: at('packages', 'cli', 'src', 'writeReference.ts'),
+    apiReference: at(
+      ...['plugins', 'ml-training-backend', 'src', 'openapi'],
+      'writeReference.ts',
+    ),
   },
   outdir,
   outExtension: { '.js': '.mjs' },

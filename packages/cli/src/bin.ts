@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { enableCompileCache } from 'node:module';
 import { version } from '../package.json';
-import { SANDBOX } from './sandbox';
+import { EXECUTE, SANDBOX } from './hiddenWords';
 
 // Half of a short command's time would else go into compiling the same bundle again.
 enableCompileCache();
@@ -15,6 +15,12 @@ if (argv[0] === '--version') {
   process.stdout.write(`${version}\n`);
 } else if (argv[0] === SANDBOX) {
   import('@trainyard/steps').then(({ sandboxMain }) => sandboxMain());
+} else if (argv[0] === EXECUTE) {
+  import('./main')
+    .then(({ launchMain }) => launchMain(argv[1]))
+    .then(code => {
+      process.exitCode = code;
+    });
 } else {
   // Loaded only now, so that asking for the version costs nothing more.
   import('./main')

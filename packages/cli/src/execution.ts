@@ -16,12 +16,17 @@ import type { OpenedStore } from './openStore';
 import { sandboxCommand } from './sandbox';
 import { progressOn } from './terminal/progress';
 
-/** Executes a run on this machine, telling of its progress on stderr. */
+/**
+ * Executes a run on this machine, telling of its progress on stderr.
+ *
+ * @param builtinThreads - threads of a built-in step
+ */
 export async function executeWith(
   request: RunRequest,
   { store, workFolder }: OpenedStore,
   sources: ReadonlyMap<Digest, SourcePlace>,
   terminal: CommandConsole,
+  builtinThreads = availableParallelism(),
 ): Promise<RunOutcome> {
   const progress = progressOn(terminal.err);
   try {
@@ -32,7 +37,7 @@ export async function executeWith(
       builtins: builtinSteps({
         sandboxCommand: terminal.sandboxCommand ?? sandboxCommand(),
       }),
-      builtinThreads: availableParallelism(),
+      builtinThreads,
       prepareEnvironment: environmentPreparer({
         store,
         cacheFolder: defaultCacheFolder(terminal.environment),

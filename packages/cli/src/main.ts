@@ -1,6 +1,7 @@
 import { StoreError } from '@trainyard/artifacts';
 import { runCommandNamed } from './commands';
 import type { CommandConsole } from './console';
+import { executeLaunch } from './executeLaunch';
 import { EXIT, type ExitCode } from './exitCodes';
 import { COMMANDS, parseCommand, usageText, WrongUse } from './usage';
 
@@ -11,13 +12,27 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.once(signal, () => stop.abort(new Error(`received ${signal}`)));
   }
-  return call(argv, {
+  return call(argv, consoleOfProcess(stop.signal));
+}
+
+/** The hidden command by which an engine starts this program: see executeLaunch. */
+export async function launchMain(request: string): Promise<ExitCode> {
+  const stop = new AbortController();
+  // However often it is asked: whoever loses patience sends SIGKILL.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => stop.abort(new Error(`received ${signal}`)));
+  }
+  return executeLaunch(request, consoleOfProcess(stop.signal));
+}
+
+function consoleOfProcess(signal: AbortSignal): CommandConsole {
+  return {
     out: text => process.stdout.write(`${text}\n`),
     err: process.stderr,
     folder: process.cwd(),
     environment: process.env,
-    signal: stop.signal,
-  });
+    signal,
+  };
 }
 
 export async function call(

@@ -5,11 +5,14 @@ import {
   type AttemptEnd,
 } from '@trainyard/backstage-plugin-ml-training-common';
 import type { ArtifactStore } from '@trainyard/artifacts';
-import type { RunOutcome } from '@trainyard/runner';
+import {
+  readArtifactFile,
+  runMetrics,
+  type RunOutcome,
+} from '@trainyard/runner';
 import type { CommandConsole } from './console';
 import { EXIT, type ExitCode } from './exitCodes';
 import type { OpenedStore } from './openStore';
-import { runMetrics } from './runMetrics';
 
 /** What `run --json` prints: one object, and nothing else on stdout. */
 export interface RunAnswer {
@@ -40,6 +43,7 @@ const STATUS_EXIT: Record<AttemptEnd['status'], ExitCode> = {
   succeeded: EXIT.succeeded,
   blocked: EXIT.blocked,
   failed: EXIT.failed,
+  stopped: EXIT.failed,
 };
 
 /** Outputs that a decision rests on, in the order in which they are made. */
@@ -85,16 +89,6 @@ async function registeredModel(
     JSON.parse(json.toString()),
   );
   return { name, version, stage };
-}
-
-export async function readArtifactFile(
-  store: ArtifactStore,
-  tree: string,
-  path: string,
-): Promise<Buffer | undefined> {
-  const entries = await store.trees.entries(tree);
-  const entry = entries.find(it => it.path === path);
-  return entry && Buffer.from(await store.blobs.readAll(entry.sha256));
 }
 
 /** Tells how a run ended, and gives the exit code that says the same. */
@@ -158,7 +152,8 @@ export function tellRefusal(
   return EXIT.wrongUse;
 }
 
-function refusalLines(
+/** Why nothing was started, in words for a person. */
+export function refusalLines(
   refused: Exclude<RunOutcome, { outcome: 'ended' }>,
 ): readonly string[] {
   switch (refused.outcome) {
@@ -173,6 +168,10 @@ function refusalLines(
     case 'is running':
       return [
         `This run is being executed by process ${refused.pid}. Wait for it, or stop it first.`,
+      ];
+    case 'attempt taken':
+      return [
+        `Attempt ${refused.attempt} of this run was begun by another process.`,
       ];
     default:
       return [

@@ -1,5 +1,4 @@
-/** The word by which this program starts itself as the sandbox of a team's SQL. */
-export const SANDBOX = '__sandbox';
+import { SANDBOX } from './hiddenWords';
 
 export function sandboxCommand(): readonly string[] {
   return [process.execPath, process.argv[1], SANDBOX];

@@ -38,3 +38,22 @@ export * from './environments/resolveInterpreter';
 export * from './environments/versionRange';
 export * from './hosts/processMark';
 export { specificationOf } from './pipelines/specificationOf';
+export { sourcePlaces } from './pipelines/sourcePlaces';
+export { stageSources } from './runs/stageSources';
+export { hashFile } from './pipelines/hashFile';
+export * from './stored/storedRun';
+export {
+  describeRun,
+  describeSource,
+  type RunSource,
+} from './stored/describeRun';
+export { readArtifactFile } from './stored/readArtifactFile';
+export { reproducedSteps } from './stored/reproducedSteps';
+export { runMetrics } from './stored/runMetrics';
+export { createOnce, syncFolder } from './launches/createOnce';
+export { endLeftProcesses } from './launches/endLeftProcesses';
+export * from './launches/launchDocuments';
+export * from './launches/launchFolder';
+export { wipeAbandoned } from './runs/runLease';
+export { SecretMask } from './runs/secretMask';
+export { readTail } from './runs/stepLog';

@@ -114,5 +114,58 @@ export { reportMarkdown } from './report/reportMarkdown';
 export type { Difference } from './reproduction/differences';
 export * from './reproduction/reproducedStep';
 export * from './reproduction/reproductionVerdict';
+export type { ComparedRun } from './comparison/comparedRun';
 export * from './comparison/compareRuns';
+export { compareSeveral } from './comparison/compareSeveral';
 export * from './comparison/comparisonText';
+export * from './runQueries/completionsAt';
+export {
+  fieldsOfExpression,
+  MOST_FIELDS,
+  parseRunExpression,
+  type ParsedRunExpression,
+  type RunExpressionProblem,
+} from './runQueries/parseRunExpression';
+export * from './runQueries/runExpression';
+export {
+  parseRunField,
+  runFieldText,
+  type RunField,
+} from './runQueries/runField';
+export * from './runs/runState';
+export * from './permissions/permissions';
+export * from './catalog/kinds';
+export * from './catalog/entityName';
+export * from './api/catalogFeed';
+export * from './api/client';
+export * from './api/contract';
+export * from './api/datasets';
+export * from './api/evidence';
+export * from './api/health';
+export * from './api/models';
+export * from './api/overview';
+export * from './api/pipelines';
+export * from './api/route';
+export * from './api/runs';
+export { moment, page, problemShape, scope, type Scope } from './api/shapes';
+export {
+  calibrationCurve,
+  type CalibrationSeries,
+} from './charts/calibrationCurve';
+export { metricCurve, type CurvePoint } from './charts/metricCurve';
+export { segmentBars } from './charts/segmentBars';
+export { splitTimeline } from './charts/splitTimeline';
+export type { SvgNode, SvgTag } from './charts/svg';
+export * from './datasets/schemaChanges';
+export * from './runs/decideAttempt';
+export * from './evidence/judgeEvidence';
+export * from './evidence/registrationOf';
+export * from './runViews/answersOf';
+export * from './runViews/datasetColumns';
+export * from './runViews/headlineOf';
+export * from './runViews/runActions';
+export * from './runViews/runbooks';
+export * from './runViews/stepViews';
+export * from './runViews/thinned';
+export * from './runViews/troublesOf';
+export * from './runViews/stepMetrics';

@@ -2,6 +2,14 @@
 export type Body =
   Uint8Array | { readonly open: () => AsyncIterable<Uint8Array> };
 
+/** A part of an object. */
+export interface ByteRange {
+  /** First byte, from 0; at or beyond the end there is nothing to read. */
+  readonly from: number;
+  /** At most so many; to the end where it is absent. */
+  readonly bytes?: number;
+}
+
 /**
  * A flat place for named bytes, and all that an implementation has to offer: a
  * folder, memory, a bucket. Keys are `/`-separated, without `.` or `..`.
@@ -22,8 +30,16 @@ export interface ObjectStore {
   ): Promise<{ readonly sha256: string; readonly bytes: number }>;
   /** The whole object, or undefined where there is none. For documents, not for data. */
   read(key: string): Promise<Uint8Array | undefined>;
-  /** The object in pieces, or undefined where there is none. */
-  stream(key: string): Promise<AsyncIterable<Uint8Array> | undefined>;
+  /**
+   * The object, or a range of it, in pieces; undefined where there is none. Reads no
+   * further than the range, and not ahead of its reader by more than a piece or two.
+   *
+   * @throws RangeError where the range is not of whole numbers from 0 up
+   */
+  stream(
+    key: string,
+    range?: ByteRange,
+  ): Promise<AsyncIterable<Uint8Array> | undefined>;
   /** Length in bytes, or undefined where there is none. */
   size(key: string): Promise<number | undefined>;
   /** Keys below a prefix that ends in `/`, in ascending order of UTF-8 bytes. */

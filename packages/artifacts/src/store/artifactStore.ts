@@ -7,7 +7,7 @@ import type {
   StepResult,
   TreeEntry,
 } from '@trainyard/backstage-plugin-ml-training-common';
-import type { Body, ObjectStore } from '../objects/objectStore';
+import type { Body, ByteRange, ObjectStore } from '../objects/objectStore';
 import type { JournalEvent } from './journal/journalEvent';
 
 export type { TreeEntry } from '@trainyard/backstage-plugin-ml-training-common';
@@ -23,6 +23,15 @@ export interface BlobRoom {
    */
   read(sha256: Digest): AsyncIterable<Uint8Array>;
   readAll(sha256: Digest): Promise<Uint8Array>;
+  /**
+   * A part of a blob, for logs and previews only: a digest says nothing of a part,
+   * so that damage is not noticed here.
+   *
+   * @throws ArtifactError 'missing'
+   */
+  readRange(sha256: Digest, range: ByteRange): AsyncIterable<Uint8Array>;
+  /** Length in bytes. @throws ArtifactError 'missing' */
+  size(sha256: Digest): Promise<number>;
 }
 
 export interface TreeRoom {
@@ -108,6 +117,17 @@ export interface RunRoom {
     run: string,
     begun: { readonly host: string; readonly at: string },
   ): Promise<number>;
+  /**
+   * Claims this very attempt number, for an engine that was told it: whoever is
+   * second is told 'taken' and has to keep off.
+   *
+   * @throws ArtifactError 'missing' where there is no such run
+   */
+  claimAttempt(
+    run: string,
+    attempt: number,
+    begun: { readonly host: string; readonly at: string },
+  ): Promise<'begun' | 'taken'>;
   attempts(run: string): Promise<readonly number[]>;
   /** Written once. @throws ArtifactError 'conflict' where another end is there */
   endAttempt(end: AttemptEnd): Promise<void>;
@@ -119,6 +139,12 @@ export interface RunRoom {
     step: string,
     begun: StepBegun,
   ): Promise<void>;
+  /** Newest try that was begun of a step in an attempt. */
+  findBegun(
+    run: string,
+    attempt: number,
+    step: string,
+  ): Promise<StepBegun | undefined>;
   /** Written once, last. @throws ArtifactError 'conflict' where another manifest is there */
   sealStep(manifest: StepManifest): Promise<void>;
   /** Newest try of a step in an attempt. */

@@ -93,6 +93,52 @@ export function describeObjectStore(
       expect((await streamed('big'))?.equals(bytes)).toBe(true);
     });
 
+    it.each([
+      [{ from: 0 }, 0, 2_500_000],
+      [{ from: 1_048_575, bytes: 2 }, 1_048_575, 1_048_577],
+      [{ from: 700, bytes: 2_000_000 }, 700, 2_000_700],
+      [{ from: 2_499_999 }, 2_499_999, 2_500_000],
+      [{ from: 2_499_990, bytes: 1000 }, 2_499_990, 2_500_000],
+      [{ from: 5, bytes: 0 }, 0, 0],
+      [{ from: 2_500_000, bytes: 10 }, 0, 0],
+      [{ from: 9_000_000 }, 0, 0],
+    ])(
+      'streams the range %j and nothing beside it',
+      async (range, from, to) => {
+        const bytes = patterned(2_500_000);
+        await store.create('big', bytes);
+        const pieces = await collect((await store.stream('big', range)) ?? []);
+        const found = Buffer.concat(pieces);
+        expect(found.equals(bytes.subarray(from, to))).toBe(true);
+      },
+    );
+
+    it('streams a range of nothing where there is nothing', async () => {
+      await store.create('empty', new Uint8Array());
+      const range = { from: 3, bytes: 4 };
+      expect(await collect((await store.stream('empty', range)) ?? [])).toEqual(
+        [],
+      );
+      expect(await store.stream('nothing', range)).toBeUndefined();
+    });
+
+    it.each([{ from: -1 }, { from: 1.5 }, { from: 0, bytes: -1 }])(
+      'refuses the range %j',
+      async range => {
+        await store.create('a', text('hello'));
+        await expect(store.stream('a', range)).rejects.toThrow(
+          /a whole number from 0 up/,
+        );
+      },
+    );
+
+    it('hands out pieces of at most 1 MiB, whatever the object', async () => {
+      await store.create('big', patterned(3_000_000));
+      for await (const piece of (await store.stream('big')) ?? []) {
+        expect(piece.length).toBeLessThanOrEqual(1 << 20);
+      }
+    });
+
     it('lets a reader stop in the middle', async () => {
       await store.create('big', patterned(3_000_000));
       for await (const piece of (await store.stream('big')) ?? []) {

@@ -5,7 +5,9 @@ import type { ArtifactStore, TreeEntry } from '../store/artifactStore';
 export const MISSING = 'f'.repeat(64);
 export const AT = '2026-07-02T08:15:30.000Z';
 
-export async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
+export async function collect<T>(
+  items: AsyncIterable<T> | Iterable<T>,
+): Promise<T[]> {
   const all: T[] = [];
   for await (const item of items) all.push(item);
   return all;

@@ -2,7 +2,7 @@ import {
   compareRuns,
   comparisonText,
 } from '@trainyard/backstage-plugin-ml-training-common';
-import { describeRun } from '../describeRun';
+import { describeRun } from '@trainyard/runner';
 import { EXIT } from '../exitCodes';
 import { storeFolder } from '../machine';
 import { openStore } from '../openStore';

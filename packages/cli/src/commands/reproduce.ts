@@ -1,19 +1,18 @@
 import { dirname, resolve } from 'node:path';
+import { reproductionVerdict } from '@trainyard/backstage-plugin-ml-training-common';
 import {
-  reproducedStep,
-  reproductionVerdict,
-  type ReproducedStep,
-} from '@trainyard/backstage-plugin-ml-training-common';
-import type { ArtifactStore } from '@trainyard/artifacts';
-import { openBundle, specificationOf } from '@trainyard/runner';
+  openBundle,
+  reproducedSteps,
+  sourcePlaces,
+  specificationOf,
+} from '@trainyard/runner';
 import type { CommandConsole } from '../console';
 import { executeWith } from '../execution';
 import { EXIT } from '../exitCodes';
 import { principal, storeFolder } from '../machine';
 import { openStore } from '../openStore';
 import { tellRefusal } from '../runAnswer';
-import { sourcePlaces } from '../sourcePlaces';
-import { storedRun, type StoredRun } from '../storedRun';
+import { storedRun } from '../storedRun';
 import { plainText } from '../terminal/plainText';
 import type { CommandCall } from '../usage';
 import type { Command } from './command';
@@ -79,18 +78,4 @@ function sourceFolder(
   return typeof sources === 'string'
     ? resolve(terminal.folder, sources)
     : dirname(storeFolder(terminal, { store }));
-}
-
-async function reproducedSteps(
-  store: ArtifactStore,
-  { end, plan }: StoredRun,
-): Promise<ReproducedStep[]> {
-  const steps: ReproducedStep[] = [];
-  for (const step of plan.steps) {
-    const { run, attempt } = end;
-    steps.push(
-      reproducedStep(step, await store.runs.findStep(run, attempt, step.name)),
-    );
-  }
-  return steps;
 }

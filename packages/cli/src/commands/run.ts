@@ -4,6 +4,7 @@ import {
   codeFolders,
   detectIsolation,
   sealBundle,
+  sourcePlaces,
   type RunRequest,
 } from '@trainyard/runner';
 import { builtinVersions } from '@trainyard/steps';
@@ -14,7 +15,6 @@ import { principal, storeFolder } from '../machine';
 import { openStore } from '../openStore';
 import { tellProblems } from '../problems';
 import { answerRun } from '../runAnswer';
-import { sourcePlaces } from '../sourcePlaces';
 import type { Command } from './command';
 
 /** Runs a pipeline on this machine, from the bundle that it seals first. */

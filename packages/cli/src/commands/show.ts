@@ -3,12 +3,12 @@ import type {
   RunRecord,
 } from '@trainyard/backstage-plugin-ml-training-common';
 import type { ArtifactStore } from '@trainyard/artifacts';
+import { lastAttempt } from '@trainyard/runner';
 import type { CommandConsole } from '../console';
 import { EXIT, type ExitCode } from '../exitCodes';
 import { storeFolder } from '../machine';
 import { openStore } from '../openStore';
 import { answerOf } from '../runAnswer';
-import { lastAttempt } from '../storedRun';
 import { durationText } from '../terminal/durations';
 import { WrongUse } from '../usage';
 import type { Command } from './command';

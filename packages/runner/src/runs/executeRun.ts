@@ -25,6 +25,8 @@ export interface RunRequest {
   >;
   /** Go on with this run where it was cut off; without it a known id is refused. */
   readonly resume: boolean;
+  /** The attempt that an engine was told to execute; without it, the next one. */
+  readonly attempt?: number;
 }
 
 export type RunOutcome =
@@ -32,6 +34,8 @@ export type RunOutcome =
   | { readonly outcome: 'run id in use' }
   | { readonly outcome: 'another plan'; readonly record: RunRecord }
   | { readonly outcome: 'is running'; readonly pid: number }
+  /** Another process claimed the attempt that was asked for. */
+  | { readonly outcome: 'attempt taken'; readonly attempt: number }
   | {
       readonly outcome: 'sources changed';
       readonly problems: readonly SourceProblem[];
@@ -77,13 +81,19 @@ export async function executeRun(
       const created = await store.runs.create(record);
       if (created === 'exists') return { outcome: 'run id in use' };
     }
+    const begun = { host: ports.host, at: ports.now().toISOString() };
+    const number =
+      request.attempt ?? (await store.runs.beginAttempt(run, begun));
+    if (
+      request.attempt !== undefined &&
+      (await store.runs.claimAttempt(run, number, begun)) === 'taken'
+    ) {
+      return { outcome: 'attempt taken', attempt: number };
+    }
     const folder = join(taken.lease.folder, 'steps');
     const attempt: Attempt = {
       run,
-      attempt: await store.runs.beginAttempt(run, {
-        host: ports.host,
-        at: ports.now().toISOString(),
-      }),
+      attempt: number,
       plan: request.plan,
       purpose: request.record.purpose,
       principal: request.record.principal,
@@ -133,7 +143,7 @@ async function executeSteps(
     schema_version: 1,
     run,
     attempt: attempt.attempt,
-    status: statusOf(steps),
+    status: statusOf(steps, ports.signal.aborted),
     steps,
     ended_at: ports.now().toISOString(),
   };
@@ -175,11 +185,14 @@ async function endStep(
 }
 
 /** A fault outweighs a decision: a run with both is in need of repair. */
-function statusOf(steps: readonly EndedStep[]): AttemptEnd['status'] {
+function statusOf(
+  steps: readonly EndedStep[],
+  stopped: boolean,
+): AttemptEnd['status'] {
   const has = (status: EndedStep['status']) =>
     steps.some(step => step.status === status);
+  // What was killed in the midst failed only because somebody stopped the run.
+  if (stopped && (has('failed') || has('skipped'))) return 'stopped';
   if (has('failed')) return 'failed';
-  if (has('blocked')) return 'blocked';
-  // Skipped without a fault or a block: the run was stopped.
-  return has('skipped') ? 'failed' : 'succeeded';
+  return has('blocked') ? 'blocked' : 'succeeded';
 }

@@ -12,7 +12,7 @@ import { keepCheckpoints } from './keepCheckpoints';
 import { fetchInput, type LaidInput } from './fetchInputs';
 import type { LaidInputs, Performed, StepJob } from './stepJob';
 import type { RunPorts } from './runPorts';
-import { readTail } from './stepLog';
+import { readTail, redact } from './stepLog';
 
 /** A command that ends so has decided against going on; it did not break. */
 const EXIT_BLOCKED = 10;
@@ -54,6 +54,8 @@ export async function performCommand(
     isolation: await ports.isolation(),
     signal: ports.signal,
   }).finally(() => checkpoints.settle());
+  // Before anything of it is read: its last words go into the manifest.
+  await redact(folder.log, Object.values(secrets.variables));
 
   const { points, problems } = await readMetrics(folder.metrics);
   const touched = await whatWasTouched(laid, code || undefined);

@@ -57,7 +57,7 @@ export async function takeLease(
 }
 
 /** Wipes the folders of processes that are gone, and what was being wiped when one was killed. */
-async function wipeAbandoned(workFolder: string) {
+export async function wipeAbandoned(workFolder: string): Promise<void> {
   for (const entry of await readdir(workFolder)) {
     const folder = join(workFolder, entry);
     if (entry.startsWith(ASIDE)) {

@@ -1,4 +1,7 @@
-import { open, readFile, writeFile } from 'node:fs/promises';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { open, rename, stat } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
+import { SecretMask } from './secretMask';
 
 /** The last lines of a log, for a person who wants to know why. */
 export async function readTail(
@@ -28,19 +31,26 @@ export async function readTail(
   }
 }
 
-/** Takes secrets out of a log before it is sealed: what is sealed stays for ever. */
+/**
+ * Covers secrets in a log before it is sealed: what is sealed stays for ever. The
+ * log is replaced as a whole, so that whoever is reading it never meets half of it.
+ */
 export async function redact(
   file: string,
   secrets: readonly string[],
 ): Promise<void> {
-  const worth = secrets.filter(secret => secret.length >= SHORTEST_SECRET);
-  if (worth.length === 0) return;
-  const text = await readFile(file, 'latin1').catch(() => '');
-  const clean = worth
-    .map(secret => Buffer.from(secret, 'utf8').toString('latin1'))
-    .reduce((rest, secret) => rest.replaceAll(secret, '[secret]'), text);
-  if (clean !== text) await writeFile(file, clean, 'latin1');
+  if (secrets.length === 0) return;
+  const found = await stat(file).catch(() => undefined);
+  if (!found) return;
+  const mask = new SecretMask(secrets);
+  const clean = `${file}.clean`;
+  await pipeline(
+    createReadStream(file),
+    async function* covered(pieces: AsyncIterable<Uint8Array>) {
+      for await (const piece of pieces) yield mask.push(piece);
+      yield mask.end();
+    },
+    createWriteStream(clean, { mode: 0o600 }),
+  );
+  await rename(clean, file);
 }
-
-/** A shorter one would be found in any log. */
-const SHORTEST_SECRET = 4;

@@ -3,7 +3,6 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type {
   Digest,
-  PlanStep,
   StepManifest,
 } from '@trainyard/backstage-plugin-ml-training-common';
 import { manifestHead, type Attempt, type ResolvedStep } from './attempt';
@@ -12,7 +11,6 @@ import { hint } from './hint';
 import { performStep } from './performStep';
 import type { RunPorts } from './runPorts';
 import { sealPerformed } from './sealPerformed';
-import { redact } from './stepLog';
 import { makeStepFolder, wipe } from './workFolder';
 
 /**
@@ -62,7 +60,6 @@ export async function tryStep(
       performed,
       store,
     );
-    await redact(folder.log, secretValues(step, ports));
     const log = await sealLog(store, folder.log);
     const manifest: StepManifest = {
       ...manifestHead(attempt, resolved, ports),
@@ -104,10 +101,4 @@ async function sealLog(
   if (!found?.size) return undefined;
   const sealed = await store.blobs.put({ open: () => createReadStream(file) });
   return sealed.sha256;
-}
-
-function secretValues(step: PlanStep, ports: RunPorts): string[] {
-  return Object.values(step.secrets ?? {}).flatMap(
-    ({ env }) => ports.readSecret(env) ?? [],
-  );
 }

@@ -1,6 +1,7 @@
 import type { Digest } from '../json/digest';
 import type { Json, JsonObject } from '../json/json';
-import { BETTER, METRIC_NAMES } from '../metrics/metricName';
+import { betterDirection } from './betterDirection';
+import { isToldOnlyHere } from './isToldOnlyHere';
 import { jsonDifferences, type JsonDifference } from './jsonDifferences';
 
 /** A run as far as two of them are compared. */
@@ -110,13 +111,6 @@ function documents(
   }));
 }
 
-/** Trees and files of sources are told by the source's name. */
-function isToldOnlyHere({ path }: JsonDifference): boolean {
-  return (
-    path[0] !== 'sources' || !['tree', 'files'].includes(path[2] ?? 'tree')
-  );
-}
-
 interface Named {
   readonly name: string;
   readonly change: Change;
@@ -201,10 +195,8 @@ function metrics(
   });
 }
 
-/** By what a metric of the evaluation measures; whether a command's own metric should rise, nobody here knows. */
 function judged(name: string, moved: number): 'better' | 'worse' | 'other' {
-  const [, measures] = /^(?:validation|test)\.\w+\.(\w+)/.exec(name) ?? [];
-  const metric = METRIC_NAMES.find(known => known === measures);
-  if (!metric || BETTER[metric] === 'neither') return 'other';
-  return moved > 0 === (BETTER[metric] === 'higher') ? 'better' : 'worse';
+  const better = betterDirection(name);
+  if (better === null || better === 'neither') return 'other';
+  return moved > 0 === (better === 'higher') ? 'better' : 'worse';
 }

@@ -121,7 +121,7 @@ export const runRecord = z.strictObject({
 });
 export type RunRecord = z.output<typeof runRecord>;
 
-export const runStatus = z.enum(['succeeded', 'blocked', 'failed']);
+export const runStatus = z.enum(['succeeded', 'blocked', 'failed', 'stopped']);
 
 /** `runs/<run>/<attempt>/end.json`: how an attempt ended; absent while it runs or when it was killed. */
 export const attemptEnd = z.strictObject({

@@ -2,9 +2,10 @@ import { createReadStream, type Dirent } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { sha256Of } from '../body';
+import { rangeWithin } from '../byteRange';
 import { byUtf8 } from '../byUtf8';
 import { checkKey, checkPrefix } from '../objectKey';
-import type { Body, ObjectStore } from '../objectStore';
+import type { Body, ByteRange, ObjectStore } from '../objectStore';
 import { explainFault, StoreError } from '../storeError';
 import { Drafts, DRAFTS } from './drafts';
 import { DurableFolders } from './durableFolders';
@@ -126,9 +127,14 @@ export class FileSystemObjectStore implements ObjectStore {
     return this.#told('reading', key, () => ifThere(readFile(path)));
   }
 
-  async stream(key: string): Promise<AsyncIterable<Uint8Array> | undefined> {
+  async stream(
+    key: string,
+    range?: ByteRange,
+  ): Promise<AsyncIterable<Uint8Array> | undefined> {
     const bytes = await this.size(key);
-    return bytes === undefined ? undefined : this.#pieces(key, bytes);
+    if (bytes === undefined) return undefined;
+    const { from, to } = rangeWithin(bytes, range);
+    return this.#pieces(key, from, to);
   }
 
   async size(key: string): Promise<number | undefined> {
@@ -163,9 +169,17 @@ export class FileSystemObjectStore implements ObjectStore {
     if (statIfThere(dirname(path))) await this.#sync(path, key);
   }
 
-  async *#pieces(key: string, bytes: number): AsyncGenerator<Uint8Array> {
+  async *#pieces(
+    key: string,
+    from: number,
+    to: number,
+  ): AsyncGenerator<Uint8Array> {
+    // A stream cannot be told to read nothing: its end is inclusive.
+    if (from === to) return;
     const stream = createReadStream(this.#path(key), {
-      highWaterMark: Math.min(PIECE, Math.max(bytes, 1)),
+      start: from,
+      end: to - 1,
+      highWaterMark: Math.min(PIECE, to - from),
     });
     try {
       yield* stream;

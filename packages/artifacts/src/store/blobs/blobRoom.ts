@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Digest } from '@trainyard/backstage-plugin-ml-training-common';
 import { sha256Of } from '../../objects/body';
-import type { Body, ObjectStore } from '../../objects/objectStore';
+import type { Body, ByteRange, ObjectStore } from '../../objects/objectStore';
 import { ArtifactError } from '../artifactError';
 import type { BlobRoom } from '../artifactStore';
 import { layout } from '../layout';
@@ -12,6 +12,13 @@ export function blobRoom(objects: ObjectStore): BlobRoom {
     has: async sha256 =>
       (await objects.size(layout.blob(sha256))) !== undefined,
     read: sha256 => readVerified(objects, sha256),
+    readRange: (sha256, range) => readRange(objects, sha256, range),
+
+    async size(sha256) {
+      const bytes = await objects.size(layout.blob(sha256));
+      if (bytes === undefined) throw missing(sha256);
+      return bytes;
+    },
 
     async readAll(sha256) {
       const bytes = await objects.read(layout.blob(sha256));
@@ -42,6 +49,16 @@ async function* readVerified(
   }
   requireDigest(sha256, hash.digest('hex'));
   if (held) yield held;
+}
+
+async function* readRange(
+  objects: ObjectStore,
+  sha256: Digest,
+  range: ByteRange,
+): AsyncIterable<Uint8Array> {
+  const pieces = await objects.stream(layout.blob(sha256), range);
+  if (!pieces) throw missing(sha256);
+  yield* pieces;
 }
 
 function missing(sha256: Digest) {

@@ -1,11 +1,12 @@
 import type { ObjectStore } from '../../objects/objectStore';
 
-/** The numbers n for which there is an object `<prefix><n>.json`, ascending. */
+/** The numbers n for which there is an object `<prefix><n><ending>`, ascending. */
 export async function numberedDocuments(
   objects: ObjectStore,
   prefix: string,
+  ending: '.json' | '.started.json' = '.json',
 ): Promise<number[]> {
-  return numbersBelow(objects, prefix, '.json');
+  return numbersBelow(objects, prefix, ending);
 }
 
 /**

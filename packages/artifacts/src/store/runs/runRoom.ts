@@ -5,7 +5,7 @@ import {
 } from '@trainyard/backstage-plugin-ml-training-common';
 import type { ObjectStore } from '../../objects/objectStore';
 import { ArtifactError } from '../artifactError';
-import type { RunRoom } from '../artifactStore';
+import type { RunRoom, StepBegun } from '../artifactStore';
 import {
   createNumbered,
   numberedDocuments,
@@ -22,6 +22,27 @@ export function runRoom(objects: ObjectStore): RunRoom {
 
   const attempts = (run: string) =>
     numberedFolders(objects, layout.run(run), 'begun.json');
+
+  async function expectRun(run: string) {
+    if (await isThere(layout.runRecord(run))) return;
+    throw new ArtifactError(
+      'missing',
+      layout.runRecord(run),
+      `The run ${run} is not in the store: an attempt is begun after its run was created.`,
+    );
+  }
+
+  const begin = (
+    run: string,
+    attempt: number,
+    begun: { readonly host: string; readonly at: string },
+  ) =>
+    createDocument(objects, layout.attemptBegun(run, attempt), attemptBegun, {
+      schema_version: 1,
+      run,
+      attempt,
+      ...begun,
+    });
 
   return {
     create: record =>
@@ -41,21 +62,16 @@ export function runRoom(objects: ObjectStore): RunRoom {
     },
 
     async beginAttempt(run, begun) {
-      if (!(await isThere(layout.runRecord(run)))) {
-        throw new ArtifactError(
-          'missing',
-          layout.runRecord(run),
-          `The run ${run} is not in the store: an attempt is begun after its run was created.`,
-        );
-      }
-      const begin = (attempt: number) =>
-        createDocument(
-          objects,
-          layout.attemptBegun(run, attempt),
-          attemptBegun,
-          { schema_version: 1, run, attempt, ...begun },
-        );
-      return createNumbered((await attempts(run)).at(-1) ?? 0, begin);
+      await expectRun(run);
+      return createNumbered((await attempts(run)).at(-1) ?? 0, attempt =>
+        begin(run, attempt, begun),
+      );
+    },
+
+    async claimAttempt(run, attempt, begun) {
+      await expectRun(run);
+      const claimed = await begin(run, attempt, begun);
+      return claimed === 'created' ? 'begun' : 'taken';
     },
 
     attempts,
@@ -81,6 +97,20 @@ export function runRoom(objects: ObjectStore): RunRoom {
         stepBegun,
         { schema_version: 1, run, attempt, step, ...begun },
       ),
+
+    async findBegun(run, attempt, step) {
+      const prefix = layout.step(run, attempt, step);
+      const tries = await numberedDocuments(objects, prefix, '.started.json');
+      const newest = tries.at(-1);
+      if (newest === undefined) return undefined;
+      const begun = await readDocument(
+        objects,
+        layout.stepBegun(run, attempt, step, newest),
+        stepBegun,
+        { run, attempt, step, try: newest },
+      );
+      return begun && pick(begun);
+    },
 
     sealStep: manifest =>
       sealDocument(
@@ -108,4 +138,8 @@ export function runRoom(objects: ObjectStore): RunRoom {
           );
     },
   };
+}
+
+function pick({ identity, try: nth, at, host }: StepBegun): StepBegun {
+  return { identity, try: nth, at, host };
 }

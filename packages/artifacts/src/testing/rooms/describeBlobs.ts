@@ -45,12 +45,32 @@ export function describeBlobs(open: () => Promise<ArtifactStore>): void {
       expect(received).toBeLessThan(bytes.length);
     });
 
+    it('are read by range without being verified', async () => {
+      const { sha256 } = await store.blobs.put(Buffer.from('abcdef'));
+      const part = async () =>
+        Buffer.concat(
+          await collect(store.blobs.readRange(sha256, { from: 2, bytes: 3 })),
+        ).toString();
+      expect(await part()).toBe('cde');
+      await replace(store, layout.blob(sha256), 'uvwxyz');
+      expect(await part()).toBe('wxy');
+    });
+
+    it('say how long they are', async () => {
+      const { sha256 } = await store.blobs.put(Buffer.from('abcdef'));
+      expect(await store.blobs.size(sha256)).toBe(6);
+    });
+
     it('say what is missing', async () => {
       const missing = { problem: 'missing', key: layout.blob(MISSING) };
       await expect(store.blobs.readAll(MISSING)).rejects.toMatchObject(missing);
       await expect(collect(store.blobs.read(MISSING))).rejects.toMatchObject(
         missing,
       );
+      await expect(
+        collect(store.blobs.readRange(MISSING, { from: 0 })),
+      ).rejects.toMatchObject(missing);
+      await expect(store.blobs.size(MISSING)).rejects.toMatchObject(missing);
     });
   });
 }

@@ -47,7 +47,23 @@ export function describeRuns(open: () => Promise<ArtifactStore>): void {
       expect(await store.runs.attempts('run-1')).toEqual(expected);
     });
 
+    it('give a number that is asked for to one claimant', async () => {
+      await store.runs.create(runRecordOf());
+      const begun = { host: 'somewhere', at: AT };
+      const claims = await Promise.all(
+        [...Array(8).keys()].map(() =>
+          store.runs.claimAttempt('run-1', 3, begun),
+        ),
+      );
+      expect(claims.filter(claim => claim === 'begun')).toHaveLength(1);
+      expect(await store.runs.attempts('run-1')).toEqual([3]);
+      expect(await store.runs.beginAttempt('run-1', begun)).toBe(4);
+    });
+
     it('that nobody created have no attempts', async () => {
+      await expect(
+        store.runs.claimAttempt('none', 1, { host: 'somewhere', at: AT }),
+      ).rejects.toMatchObject({ problem: 'missing' });
       await expect(
         store.runs.beginAttempt('none', { host: 'somewhere', at: AT }),
       ).rejects.toMatchObject({ problem: 'missing' });
@@ -76,8 +92,17 @@ export function describeRuns(open: () => Promise<ArtifactStore>): void {
           host: 'somewhere',
         });
       expect(await find()).toBeUndefined();
+      expect(
+        await store.runs.findBegun('run-1', 1, 'train-model'),
+      ).toBeUndefined();
       await begin(1);
       expect(await find()).toBeUndefined();
+      expect(await store.runs.findBegun('run-1', 1, 'train-model')).toEqual({
+        identity: IDENTITY,
+        try: 1,
+        at: AT,
+        host: 'somewhere',
+      });
       for (const nth of [1, 2, 10]) {
         await store.runs.sealStep(stepManifestOf({ try: nth }));
       }

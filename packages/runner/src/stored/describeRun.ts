@@ -1,25 +1,38 @@
 import type { ArtifactStore } from '@trainyard/artifacts';
 import type {
+  Digest,
   Json,
   JsonObject,
+  Plan,
   RunDescription,
 } from '@trainyard/backstage-plugin-ml-training-common';
-import {
-  codeFolders,
-  filesBelow,
-  openBundle,
-  specificationOf,
-} from '@trainyard/runner';
+import { codeFolders } from '../pipelines/readPipeline';
+import { filesBelow, openBundle } from '../pipelines/sourceBundle';
+import { specificationOf } from '../pipelines/specificationOf';
 import { runMetrics } from './runMetrics';
 import type { StoredRun } from './storedRun';
+
+/** What was to be run: all there is of a run that has not ended. */
+export interface RunSource {
+  readonly bundle: Digest;
+  /** Which file of the bundle is the specification. */
+  readonly specification: string;
+  readonly plan: Plan;
+  /** Null where there was no git. */
+  readonly commit: string | null;
+}
 
 /** A run as two of them are compared, read back from the store. */
 export async function describeRun(
   store: ArtifactStore,
   { record, plan, end }: StoredRun,
 ): Promise<RunDescription> {
-  const bundle = await openBundle(store, record.bundle, record.specification);
-  const { specification, lock } = specificationOf(bundle);
+  const source = await describeSource(store, {
+    bundle: record.bundle,
+    specification: record.specification,
+    plan,
+    commit: record.git?.commit ?? null,
+  });
   const manifests = await Promise.all(
     plan.steps.map(({ name }) =>
       store.runs.findStep(end.run, end.attempt, name),
@@ -32,6 +45,24 @@ export async function describeRun(
   }));
   const dataset = steps.find(({ name }) => name === 'materialize-dataset');
   const digest = dataset?.logical.dataset ?? dataset?.outputs.dataset;
+  return {
+    ...source,
+    datasets:
+      plan.dataset && digest
+        ? { [plan.dataset.name]: { version: plan.dataset.version, digest } }
+        : {},
+    steps,
+    metrics: await runMetrics(store, end),
+  };
+}
+
+/** A run without what came of it: its datasets, steps and metrics are empty. */
+export async function describeSource(
+  store: ArtifactStore,
+  { bundle: tree, specification: file, plan, commit }: RunSource,
+): Promise<RunDescription> {
+  const bundle = await openBundle(store, tree, file);
+  const { specification, lock } = specificationOf(bundle);
   return {
     specification: jsonOf(specification),
     lock: jsonOf(lock) as JsonObject,
@@ -49,13 +80,10 @@ export async function describeRun(
       ),
     ),
     sources: plan.sources,
-    datasets:
-      plan.dataset && digest
-        ? { [plan.dataset.name]: { version: plan.dataset.version, digest } }
-        : {},
-    steps,
-    metrics: await runMetrics(store, end),
-    commit: record.git?.commit ?? null,
+    datasets: {},
+    steps: [],
+    metrics: {},
+    commit,
   };
 }
 

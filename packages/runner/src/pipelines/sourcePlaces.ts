@@ -3,7 +3,8 @@ import type {
   Digest,
   Lock,
 } from '@trainyard/backstage-plugin-ml-training-common';
-import { placeOf, type SourcePlace } from '@trainyard/runner';
+import type { SourcePlace } from '../runs/runPorts';
+import { placeOf } from './pinPipeline';
 
 /**
  * Where the pinned sources of a pipeline lie on this machine.

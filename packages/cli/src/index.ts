@@ -1,6 +1,0 @@
-/**
- * The trainyard command line.
- *
- * @packageDocumentation
- */
-export { main } from './main';
