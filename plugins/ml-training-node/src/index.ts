@@ -1,0 +1,7 @@
+/**
+ * Extension points of the ml-training plugin.
+ *
+ * @packageDocumentation
+ */
+export * from './extensionPoints';
+export * from './trainingEngine';
