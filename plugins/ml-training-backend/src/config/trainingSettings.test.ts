@@ -1,0 +1,33 @@
+import { ConfigReader } from '@backstage/config';
+import { trainingSettings } from './trainingSettings';
+
+const of = (mlTraining: object) =>
+  trainingSettings(
+    new ConfigReader({
+      mlTraining: { store: { kind: 'folder', path: '/data' }, ...mlTraining },
+    }),
+  );
+
+describe('settings', () => {
+  it('need a store, and allow no folder of this host unless said', () => {
+    expect(of({})).toEqual({
+      store: { kind: 'folder', path: '/data' },
+      allowedFolders: [],
+      submitsPerMinute: 30,
+      defaultEngine: undefined,
+      tickMilliseconds: undefined,
+      runsPerPipeline: 10,
+    });
+    expect(() => trainingSettings(new ConfigReader({}))).toThrow(
+      'mlTraining.store.kind',
+    );
+  });
+
+  it.each([
+    [{ store: { kind: 's3' } }, /store\.kind: expected folder, found s3/],
+    [{ submit: { perMinute: 0 } }, /perMinute: .*at least 1, found 0/],
+    [{ reconciler: { tickMilliseconds: 1.5 } }, /tickMilliseconds: .*1\.5/],
+  ])('name what has to be mended: %j', (wrong, words) => {
+    expect(() => of(wrong)).toThrow(words);
+  });
+});

@@ -1,0 +1,47 @@
+import { resolve } from 'node:path';
+import type { Config } from '@backstage/config';
+import { InputError } from '@backstage/errors';
+
+/** What operators decide, read once when the portal starts. */
+export interface TrainingSettings {
+  readonly store: { readonly kind: 'folder'; readonly path: string };
+  /** Absolute; empty where no pipeline may be read from this host. */
+  readonly allowedFolders: readonly string[];
+  readonly submitsPerMinute: number;
+  /** Absent: the first that was installed. */
+  readonly defaultEngine: string | undefined;
+  /** Absent: as often as the reconciler finds right. */
+  readonly tickMilliseconds: number | undefined;
+  readonly runsPerPipeline: number;
+}
+
+/** @throws InputError that names the key, what was expected and what was found */
+export function trainingSettings(root: Config): TrainingSettings {
+  const kind = root.getString('mlTraining.store.kind');
+  if (kind !== 'folder') {
+    throw new InputError(
+      `mlTraining.store.kind: expected folder, found ${kind}. Write "kind: folder" and a path.`,
+    );
+  }
+  const folders =
+    root.getOptionalStringArray('mlTraining.sources.allowedFolders') ?? [];
+  return {
+    store: { kind, path: resolve(root.getString('mlTraining.store.path')) },
+    allowedFolders: folders.map(folder => resolve(folder)),
+    submitsPerMinute: positive(root, 'mlTraining.submit.perMinute') ?? 30,
+    defaultEngine: root.getOptionalString('mlTraining.engines.default'),
+    tickMilliseconds: positive(root, 'mlTraining.reconciler.tickMilliseconds'),
+    runsPerPipeline: positive(root, 'mlTraining.catalog.runsPerPipeline') ?? 10,
+  };
+}
+
+function positive(root: Config, key: string): number | undefined {
+  const value = root.getOptionalNumber(key);
+  if (value === undefined) return undefined;
+  if (!Number.isInteger(value) || value < 1) {
+    throw new InputError(
+      `${key}: expected a whole number of at least 1, found ${value}.`,
+    );
+  }
+  return value;
+}

@@ -1,0 +1,98 @@
+import type { ArtifactStore } from '@trainyard/artifacts';
+import {
+  canonicalJson,
+  type AttemptEnd,
+  type Plan,
+  type StepManifest,
+  type StepSeen,
+  type StepView,
+} from '@trainyard/backstage-plugin-ml-training-common';
+
+/**
+ * What this process remembers of an attempt between two looks at it. Nothing here is
+ * the truth: whoever takes over begins without it and comes to the same.
+ */
+export class WatchedAttempt {
+  /** Sealed once and never changed: read once. */
+  readonly manifests = new Map<string, StepManifest>();
+  #recorded: Map<string, string> | undefined;
+  #misses = 0;
+  #missedAt = -Infinity;
+
+  constructor(
+    readonly run: string,
+    readonly attempt: number,
+  ) {}
+
+  /** What the store says of the plan's steps, looking only where something can be new. */
+  async look(
+    store: ArtifactStore,
+    plan: Plan,
+    end: AttemptEnd | undefined,
+  ): Promise<ReadonlyMap<string, StepSeen>> {
+    const seen = new Map<string, StepSeen>();
+    const over = new Map<string, 'well' | 'badly'>();
+    for (const { name, needs } of plan.steps) {
+      const ended = end?.steps.find(({ id }) => id === name);
+      const mayHaveBegun = end
+        ? ended?.status !== 'skipped'
+        : needs.every(need => over.has(need));
+      const found = mayHaveBegun ? await this.#find(store, name) : {};
+      seen.set(name, { ...found, ...(ended && { ended }) });
+      const { manifest } = found;
+      if (manifest?.verdict === 'succeeded') over.set(name, 'well');
+      // What follows it may be skipped, or may be let through: worth a look.
+      else if (manifest || needs.some(need => over.get(need) === 'badly')) {
+        over.set(name, 'badly');
+      }
+    }
+    return seen;
+  }
+
+  async #find(store: ArtifactStore, step: string): Promise<StepSeen> {
+    const known = this.manifests.get(step);
+    if (known && known.verdict !== 'failed') return { manifest: known };
+    // In this order: a try that ends in between is then over, and not under way.
+    const begun = await store.runs.findBegun(this.run, this.attempt, step);
+    const manifest = await store.runs.findStep(this.run, this.attempt, step);
+    if (manifest) this.manifests.set(step, manifest);
+    return { ...(begun && { begun }), ...(manifest && { manifest }) };
+  }
+
+  /** Counts a time that the engine did not know the attempt; times that lie close together are one. */
+  miss(at: number, spacing: number): number {
+    if (at - this.#missedAt >= spacing) {
+      this.#misses++;
+      this.#missedAt = at;
+    }
+    return this.#misses;
+  }
+
+  /** The engine knows it. */
+  met(): void {
+    this.#misses = 0;
+    this.#missedAt = -Infinity;
+  }
+
+  /** Those that are not recorded as they are. */
+  async unrecorded(
+    views: readonly StepView[],
+    recorded: () => Promise<readonly StepView[]>,
+  ): Promise<StepView[]> {
+    this.#recorded ??= textsOf(await recorded());
+    const known = this.#recorded;
+    return views.filter(view => known.get(view.name) !== textOf(view));
+  }
+
+  hasRecorded(views: readonly StepView[]): void {
+    for (const [name, text] of textsOf(views)) this.#recorded?.set(name, text);
+  }
+}
+
+function textsOf(views: readonly StepView[]): Map<string, string> {
+  return new Map(views.map(view => [view.name, textOf(view)]));
+}
+
+function textOf(view: StepView): string {
+  return canonicalJson(JSON.parse(JSON.stringify(view)));
+}

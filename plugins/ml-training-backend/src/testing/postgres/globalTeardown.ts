@@ -1,0 +1,1 @@
+export { stopOnce as default } from './onceARun';
