@@ -1,0 +1,55 @@
+import {
+  countText,
+  figure,
+  type Check,
+  type CheckResult,
+} from '@trainyard/backstage-plugin-ml-training-common';
+import { FactTable } from '../tables/FactTable';
+import { ResultStatus, worstFirst } from './ResultStatus';
+
+/** What was expected of a dataset and what was found, worst first. */
+export function ChecksTable({
+  results,
+  required = [],
+}: {
+  readonly results: readonly CheckResult[];
+  /** The reasons stand with what was asked for. */
+  readonly required?: readonly Check[];
+}) {
+  return (
+    <FactTable
+      keyOf={({ check, expected }) => `${check} ${expected}`}
+      rows={worstFirst(results)}
+      empty="No check was run."
+      columns={[
+        { heading: 'Check', value: ({ check }) => <code>{check}</code> },
+        {
+          heading: 'Status',
+          value: ({ status }) => <ResultStatus status={status} />,
+        },
+        {
+          heading: 'Observed',
+          numbers: true,
+          value: ({ observed }) => (observed === null ? '–' : figure(observed)),
+        },
+        { heading: 'Expected', value: ({ expected }) => expected },
+        {
+          heading: 'Rows looked at',
+          numbers: true,
+          value: ({ checked }) => countText(checked),
+        },
+        {
+          heading: 'Offending',
+          numbers: true,
+          value: ({ failed }) => countText(failed),
+        },
+        {
+          heading: 'Why',
+          value: result =>
+            required.find(({ id }) => id === result.check)?.reason ??
+            (result.status === 'pass' ? '' : result.message),
+        },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,74 @@
+import type { CheckResult } from '@trainyard/backstage-plugin-ml-training-common';
+import { Badge } from '@backstage/ui';
+import {
+  RiAlertLine,
+  RiCheckLine,
+  RiQuestionLine,
+  RiShieldLine,
+  RiSkipForwardLine,
+} from '@remixicon/react';
+import stateStyles from '../states/StateBadge.module.css';
+
+type Status = CheckResult['status'];
+
+const WORDS: Record<
+  Status,
+  {
+    readonly label: string;
+    readonly means: string;
+    readonly tone: string;
+    readonly icon: JSX.Element;
+  }
+> = {
+  pass: {
+    label: 'Passed',
+    means: 'What was measured is as expected.',
+    tone: stateStyles.success,
+    icon: <RiCheckLine aria-hidden />,
+  },
+  warn: {
+    label: 'Warning',
+    means: 'Not as expected, but only a warning.',
+    tone: stateStyles.warning,
+    icon: <RiAlertLine aria-hidden />,
+  },
+  fail: {
+    label: 'Blocked',
+    means: 'Not as expected: it blocks.',
+    tone: stateStyles.warning,
+    icon: <RiShieldLine aria-hidden />,
+  },
+  error: {
+    label: 'Not computed',
+    means: 'It could not be measured, which blocks as well.',
+    tone: stateStyles.danger,
+    icon: <RiQuestionLine aria-hidden />,
+  },
+  skipped: {
+    label: 'Not run',
+    means: 'Nobody looked, which blocks as well.',
+    tone: stateStyles.neutral,
+    icon: <RiSkipForwardLine aria-hidden />,
+  },
+};
+
+/** How a check or a gate came out, by icon and word. */
+export function ResultStatus({ status }: { readonly status: Status }) {
+  const { label, means, tone, icon } = WORDS[status];
+  return (
+    <Badge size="small" icon={icon} title={means} className={tone}>
+      {label}
+    </Badge>
+  );
+}
+
+/** Blocked first, then what could not be computed, then warnings. */
+export function worstFirst<Result extends { readonly status: Status }>(
+  results: readonly Result[],
+): Result[] {
+  return [...results].sort(
+    (a, b) => ORDER.indexOf(a.status) - ORDER.indexOf(b.status),
+  );
+}
+
+const ORDER: readonly Status[] = ['fail', 'error', 'skipped', 'warn', 'pass'];

@@ -1,0 +1,174 @@
+import type { RunSummary } from '@trainyard/backstage-plugin-ml-training-common';
+import {
+  Cell,
+  Checkbox,
+  Column,
+  Row,
+  Skeleton,
+  TableBody,
+  TableHeader,
+  TableRoot,
+  VisuallyHidden,
+} from '@backstage/ui';
+import { useMemo, type ReactNode } from 'react';
+import { fittingColumns, leastWidth } from './fittingColumns';
+import { RUN_COLUMNS, type RunColumn } from './runColumns';
+import { useWidth } from './useWidth';
+import styles from './runs.module.css';
+
+export interface RunsSort {
+  readonly by: string;
+  readonly order: 'asc' | 'desc';
+}
+
+export interface ChosenRuns {
+  readonly runs: readonly string[];
+  /** More cannot be chosen. */
+  readonly most: number;
+  readonly onChange: (runs: readonly string[]) => void;
+}
+
+/**
+ * Runs as rows, as the service ordered them. While `runs` is undefined there are
+ * skeleton rows of the final height.
+ */
+export function RunsTable({
+  label,
+  runs,
+  columns = RUN_COLUMNS,
+  sort,
+  onSort,
+  chosen,
+  awaited = 5,
+  empty,
+}: {
+  /** What the table holds, for screen readers. */
+  readonly label: string;
+  readonly runs: readonly RunSummary[] | undefined;
+  readonly columns?: readonly RunColumn[];
+  readonly sort?: RunsSort;
+  readonly onSort?: (sort: RunsSort) => void;
+  /** Rows can be chosen. */
+  readonly chosen?: ChosenRuns;
+  /** How many skeleton rows. */
+  readonly awaited?: number;
+  readonly empty?: ReactNode;
+}) {
+  const [scroll, width] = useWidth();
+  const shown = useMemo(
+    () => [
+      ...(chosen ? [choiceColumn(chosen)] : []),
+      ...fittingColumns(columns, width - (chosen ? CHOICE_WIDTH : 0)),
+    ],
+    [chosen, columns, width],
+  );
+  const rows = useMemo<Item[]>(
+    () =>
+      runs?.map(run => ({ id: run.run, run })) ??
+      Array.from({ length: awaited }, (_, i) => ({ id: `awaited-${i}` })),
+    [runs, awaited],
+  );
+  return (
+    <div className={styles.scroll} ref={scroll}>
+      <TableRoot
+        aria-label={label}
+        style={{ minWidth: `${leastWidth(shown)}rem` }}
+        isPending={runs === undefined}
+        sortDescriptor={
+          sort && {
+            column: sort.by,
+            direction: sort.order === 'asc' ? 'ascending' : 'descending',
+          }
+        }
+        onSortChange={({ column, direction }) =>
+          onSort?.({
+            by: String(column),
+            order: direction === 'ascending' ? 'asc' : 'desc',
+          })
+        }
+      >
+        <TableHeader columns={shown}>
+          {column => (
+            <Column
+              id={column.id}
+              isRowHeader={column.id === ROW_HEADER}
+              allowsSorting={onSort !== undefined && column.sortable}
+              className={column.numbers ? styles.numbersHead : styles.head}
+              style={{ width: column.width && `${column.width}rem` }}
+            >
+              {column.id === CHOICE ? (
+                <VisuallyHidden>{column.label}</VisuallyHidden>
+              ) : (
+                column.label
+              )}
+            </Column>
+          )}
+        </TableHeader>
+        <TableBody
+          items={rows}
+          dependencies={[shown]}
+          renderEmptyState={() => empty}
+        >
+          {({ id, run }) => (
+            <Row
+              id={id}
+              columns={shown}
+              dependencies={[shown]}
+              className={styles.row}
+            >
+              {column => (
+                <Cell className={column.numbers ? styles.numbers : styles.cell}>
+                  {run ? column.cell(run) : <Awaited column={column} />}
+                </Cell>
+              )}
+            </Row>
+          )}
+        </TableBody>
+      </TableRoot>
+    </div>
+  );
+}
+
+interface Item {
+  readonly id: string;
+  /** Undefined while it is awaited. */
+  readonly run?: RunSummary;
+}
+
+/** A row's header must not be empty for whoever hears it. */
+function Awaited({ column: { id } }: { readonly column: RunColumn }) {
+  return (
+    <>
+      <Skeleton width="70%" />
+      {id === ROW_HEADER && <VisuallyHidden>Loading</VisuallyHidden>}
+    </>
+  );
+}
+
+const ROW_HEADER = 'pipeline';
+const CHOICE = 'choice';
+const CHOICE_WIDTH = 2.5;
+
+function choiceColumn({ runs, most, onChange }: ChosenRuns): RunColumn {
+  return {
+    id: CHOICE,
+    label: 'Choose',
+    width: CHOICE_WIDTH,
+    rank: 0,
+    cell: ({ run, pipeline }) => {
+      const isChosen = runs.includes(run);
+      return (
+        <Checkbox
+          aria-label={`Choose ${run} of ${pipeline.name} to compare`}
+          isSelected={isChosen}
+          isDisabled={!isChosen && runs.length >= most}
+          onChange={() =>
+            onChange(
+              isChosen ? runs.filter(other => other !== run) : [...runs, run],
+            )
+          }
+        />
+      );
+    },
+  };
+}

@@ -1,0 +1,69 @@
+import type {
+  RunState,
+  StepState,
+} from '@trainyard/backstage-plugin-ml-training-common';
+import { Badge } from '@backstage/ui';
+import {
+  RiCheckLine,
+  RiCloseCircleLine,
+  RiLoader4Line,
+  RiQuestionLine,
+  RiRecycleLine,
+  RiShieldLine,
+  RiSkipForwardLine,
+  RiStopCircleLine,
+  RiTimeLine,
+} from '@remixicon/react';
+import {
+  RUN_STATE_WORDS,
+  STEP_STATE_WORDS,
+  type StateWords,
+} from './stateWords';
+import styles from './StateBadge.module.css';
+
+const ICONS: Record<RunState | StepState, JSX.Element> = {
+  failed: <RiCloseCircleLine aria-hidden />,
+  blocked: <RiShieldLine aria-hidden />,
+  lost: <RiQuestionLine aria-hidden />,
+  running: <RiLoader4Line aria-hidden />,
+  queued: <RiTimeLine aria-hidden />,
+  waiting: <RiTimeLine aria-hidden />,
+  stopped: <RiStopCircleLine aria-hidden />,
+  skipped: <RiSkipForwardLine aria-hidden />,
+  reused: <RiRecycleLine aria-hidden />,
+  succeeded: <RiCheckLine aria-hidden />,
+};
+
+/** The icon alone, where a word stands beside it or in its link's name. */
+export function StateIcon({ state }: { readonly state: RunState | StepState }) {
+  return ICONS[state];
+}
+
+/** A run's state by icon and word; colour only adds to them. */
+export function RunStateBadge({ state }: { readonly state: RunState }) {
+  return <StateBadge state={state} words={RUN_STATE_WORDS[state]} />;
+}
+
+export function StepStateBadge({ state }: { readonly state: StepState }) {
+  return <StateBadge state={state} words={STEP_STATE_WORDS[state]} />;
+}
+
+function StateBadge({
+  state,
+  words: { label, means, tone },
+}: {
+  readonly state: RunState | StepState;
+  readonly words: StateWords;
+}) {
+  return (
+    <Badge
+      size="small"
+      icon={ICONS[state]}
+      title={means}
+      data-state={state}
+      className={styles[tone]}
+    >
+      {label}
+    </Badge>
+  );
+}

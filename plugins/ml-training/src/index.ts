@@ -1,0 +1,1 @@
+export { mlTrainingPlugin as default } from './plugin';
