@@ -1,7 +1,11 @@
 // The commands of this repository, for a machine that has only Node (20 or newer) and npm.
 // See the scripts of package.json; nothing here needs to be installed first.
-import { spawnSync } from 'node:child_process';
-import { bundleWhenStale, installWhenStale } from './freshness.mjs';
+import { spawn, spawnSync } from 'node:child_process';
+import {
+  buildAppWhenStale,
+  bundleWhenStale,
+  installWhenStale,
+} from './freshness.mjs';
 import {
   Advice,
   at,
@@ -16,10 +20,41 @@ import {
 let node;
 let environment;
 
-/** Runs to the end; a failure ends this process with the same status. */
-function run(args, { cwd = root, env = environment } = {}) {
-  const done = spawnSync(node, args, { cwd, env, stdio: 'inherit' });
-  if (done.status !== 0) process.exit(done.status ?? 1);
+/**
+ * Runs to the end; a failure ends this process with the same status.
+ *
+ * @param quiet - what it prints is of interest only when it fails
+ */
+function run(args, { cwd = root, env = environment, quiet = false } = {}) {
+  const done = spawnSync(node, args, {
+    cwd,
+    env,
+    stdio: ['inherit', quiet ? 'pipe' : 'inherit', 'inherit'],
+    maxBuffer: Infinity,
+  });
+  if (done.status === 0) return;
+  if (done.stdout) process.stderr.write(done.stdout);
+  process.exit(done.status ?? 1);
+}
+
+/** Runs beside this process until it ends; a signal to this process, or its parent's end, ends it. */
+function serve(args) {
+  const child = spawn(node, args, {
+    cwd: root,
+    env: environment,
+    stdio: 'inherit',
+  });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.on(signal, () => child.kill(signal));
+  }
+  // A signal to `npm start` ends npm's shell without reaching this process.
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    child.kill();
+  }, 500);
+  child.on('exit', (code, signal) => process.exit(signal ? 1 : (code ?? 1)));
 }
 
 const yarn = (...args) =>
@@ -27,25 +62,56 @@ const yarn = (...args) =>
 const bin = (name, ...args) => run([at('node_modules', '.bin', name), ...args]);
 const install = () => installWhenStale(() => yarn('install', '--immutable'));
 const bundle = () => bundleWhenStale(() => run([at('scripts', 'bundle.mjs')]));
+const buildApp = () =>
+  buildAppWhenStale(() =>
+    run([at('node_modules', '.bin', 'backstage-cli'), 'package', 'build'], {
+      cwd: at('packages', 'app'),
+      quiet: true,
+    }),
+  );
 
 const CLI = at('packages', 'cli', 'dist', 'trainyard.mjs');
 
 const tasks = {
+  start() {
+    install();
+    bundle();
+    buildApp();
+    serve([at('scripts', 'start.mjs')]);
+  },
+  dev(...args) {
+    install();
+    bundle();
+    const configs = ['app-config.yaml', 'app-config.dev.yaml'];
+    serve([
+      at('node_modules', '.bin', 'backstage-cli'),
+      ...['repo', 'start'],
+      ...configs.flatMap(file => ['--config', at(file)]),
+      ...args,
+    ]);
+  },
+  demo(...args) {
+    install();
+    bundle();
+    buildApp();
+    serve([at('scripts', 'demo.mjs'), ...args]);
+  },
   trainyard(...args) {
     install();
     bundle();
     // Paths are meant from where the person stands, not from where npm goes.
     run([CLI, ...args], { cwd: process.env.INIT_CWD ?? root });
   },
-  demo(...args) {
-    install();
-    bundle();
-    run([at('scripts', 'demo.mjs'), ...args]);
-  },
   test(...args) {
     install();
     bundle();
     run([at('scripts', 'test.mjs'), ...args]);
+  },
+  e2e(...args) {
+    install();
+    bundle();
+    buildApp();
+    serve([at('scripts', 'testPortal.mjs'), ...args]);
   },
   check() {
     install();

@@ -2,9 +2,11 @@
 import { spawnSync } from 'node:child_process';
 import { at, root } from './toolchain.mjs';
 
-const { status } = spawnSync(
-  process.execPath,
-  [at('packages', 'cli', 'dist', 'reference.mjs'), at('docs', 'reference')],
-  { cwd: root, stdio: 'inherit' },
-);
-process.exit(status ?? 1);
+for (const writer of ['reference.mjs', 'apiReference.mjs']) {
+  const { status } = spawnSync(
+    process.execPath,
+    [at('packages', 'cli', 'dist', writer), at('docs', 'reference')],
+    { cwd: root, stdio: 'inherit' },
+  );
+  if (status !== 0) process.exit(status ?? 1);
+}
