@@ -107,11 +107,21 @@ const tasks = {
     bundle();
     run([at('scripts', 'test.mjs'), ...args]);
   },
+  install(...args) {
+    install();
+    bundle();
+    run([at('scripts', 'testInstall.mjs'), ...args]);
+  },
   e2e(...args) {
     install();
     bundle();
     buildApp();
     serve([at('scripts', 'testPortal.mjs'), ...args]);
+  },
+  kills(...args) {
+    install();
+    bundle();
+    run([at('scripts', 'testKills.mjs'), ...args]);
   },
   check() {
     install();

@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import type { EngineRef } from '@trainyard/backstage-plugin-ml-training-node';
 // eslint-disable-next-line @backstage/no-forbidden-package-imports -- a tool for tests: it is not published
 import { settled } from '@trainyard/backstage-plugin-ml-training-node/src/testing/settled';
+import { thisProcess } from '@trainyard/runner';
 import { bundledProgram } from './testing/bundledProgram';
 import { openedEngine, type OpenedEngine } from './testing/openedEngine';
 import { pipelineOf } from './testing/preparedRun';
@@ -92,6 +93,19 @@ describe('the queue of the embedded engine', () => {
     const claim = join(folderOf(ref), 'claim-1.json');
     await writeFile(claim, mark);
     // Of another host, as far as can be seen: it is given a minute.
+    await utimes(claim, 1, 1);
+    opened = { ...opened, engine: await opened.open() };
+    await over([ref]);
+    expect(await readdir(folderOf(ref))).toContain('claim-2.json');
+  });
+
+  it('starts what a portal had claimed that is paused since', async () => {
+    await open(1);
+    const submission = await opened.prepare('run', PIPELINE);
+    await opened.engine.close();
+    const ref = await opened.engine.submit(submission);
+    const claim = join(folderOf(ref), 'claim-1.json');
+    await writeFile(claim, JSON.stringify(thisProcess()));
     await utimes(claim, 1, 1);
     opened = { ...opened, engine: await opened.open() };
     await over([ref]);

@@ -111,6 +111,9 @@ export const trainingPlugin = createBackendPlugin({
           ...(settings.tickMilliseconds !== undefined && {
             tickMilliseconds: settings.tickMilliseconds,
           }),
+          ...(settings.leaseSeconds !== undefined && {
+            leaseSeconds: settings.leaseSeconds,
+          }),
         });
 
         const handlers = serviceHandlers({

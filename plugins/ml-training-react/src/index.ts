@@ -56,3 +56,4 @@ export * from './logs';
 export * from './steps';
 export * from './scrolling/ScrollBox';
 export * from './pipelines/PipelineCard';
+export * from './values/metricWords';

@@ -8,7 +8,7 @@ import {
   thisProcess,
 } from '@trainyard/runner';
 
-/** As long as a start can take at most, for starters that cannot be seen from here. */
+/** As long as a start can take at most: who takes longer is paused, or cannot be seen from here. */
 const START_MS = 60_000;
 
 /**
@@ -41,8 +41,7 @@ function claimFile(folder: string, number: number): string {
 async function isHeld(file: string, now: Date): Promise<boolean> {
   const mark = await readOnce(file, processMark);
   if (!mark) return false;
-  const liveness = livenessOf(mark);
-  if (liveness !== 'elsewhere') return liveness === 'alive';
+  if (livenessOf(mark) === 'gone') return false;
   const { mtimeMs } = await stat(file);
   return now.getTime() - mtimeMs < START_MS;
 }

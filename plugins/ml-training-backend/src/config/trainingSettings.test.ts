@@ -16,6 +16,7 @@ describe('settings', () => {
       submitsPerMinute: 30,
       defaultEngine: undefined,
       tickMilliseconds: undefined,
+      leaseSeconds: undefined,
       runsPerPipeline: 10,
     });
     expect(() => trainingSettings(new ConfigReader({}))).toThrow(
@@ -27,6 +28,7 @@ describe('settings', () => {
     [{ store: { kind: 's3' } }, /store\.kind: expected folder, found s3/],
     [{ submit: { perMinute: 0 } }, /perMinute: .*at least 1, found 0/],
     [{ reconciler: { tickMilliseconds: 1.5 } }, /tickMilliseconds: .*1\.5/],
+    [{ reconciler: { leaseSeconds: 0 } }, /leaseSeconds: .*at least 1, found 0/],
   ])('name what has to be mended: %j', (wrong, words) => {
     expect(() => of(wrong)).toThrow(words);
   });

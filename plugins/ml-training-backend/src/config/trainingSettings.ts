@@ -12,6 +12,8 @@ export interface TrainingSettings {
   readonly defaultEngine: string | undefined;
   /** Absent: as often as the reconciler finds right. */
   readonly tickMilliseconds: number | undefined;
+  /** Absent: as long as the reconciler finds right. */
+  readonly leaseSeconds: number | undefined;
   readonly runsPerPipeline: number;
 }
 
@@ -31,6 +33,7 @@ export function trainingSettings(root: Config): TrainingSettings {
     submitsPerMinute: positive(root, 'mlTraining.submit.perMinute') ?? 30,
     defaultEngine: root.getOptionalString('mlTraining.engines.default'),
     tickMilliseconds: positive(root, 'mlTraining.reconciler.tickMilliseconds'),
+    leaseSeconds: positive(root, 'mlTraining.reconciler.leaseSeconds'),
     runsPerPipeline: positive(root, 'mlTraining.catalog.runsPerPipeline') ?? 10,
   };
 }

@@ -36,8 +36,6 @@ export function words(text: string): Sql {
   return { text, bindings: [] };
 }
 
-export const NOTHING: Sql = words('');
-
 export function joined(parts: readonly Sql[], by: string): Sql {
   return {
     text: parts.map(({ text }) => text).join(by),
@@ -60,13 +58,14 @@ export function isOneOf(column: Sql, values: readonly SqlValue[]): Sql {
     : sql`${column} IN ${list(values)}`;
 }
 
-/** Both databases know TRUE, but SQLite's planner takes it for a value to look at. */
+/** Met by every row where there are no conditions. */
 export function allOf(conditions: readonly Sql[]): Sql {
   return conditions.length === 0
     ? words('1 = 1')
     : joined(conditions.map(inParentheses), ' AND ');
 }
 
+/** Met by no row where there are no conditions. */
 export function anyOf(conditions: readonly Sql[]): Sql {
   return conditions.length === 0
     ? words('1 = 0')

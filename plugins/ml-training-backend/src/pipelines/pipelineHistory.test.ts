@@ -5,10 +5,10 @@ import { pipelineHistory } from './pipelineHistory';
 const HOUR = 3_600_000;
 const T0 = Date.parse('2026-07-01T00:00:00.000Z');
 
-/** Newest first, one an hour; the first ended at `T0`. */
-function history(states: readonly RunState[]) {
+/** Newest first, evenly apart; the first ended at `T0`. */
+function history(states: readonly RunState[], distance = 12 * HOUR) {
   return states.map((state, i) => {
-    const at = new Date(T0 - i * HOUR).toISOString();
+    const at = new Date(T0 - i * distance).toISOString();
     const { summary } = runEntryOf({ run: `r${i}`, state });
     return {
       ...summary,
@@ -41,12 +41,23 @@ describe("a pipeline's history", () => {
   });
 
   it.each([
-    [3 * HOUR, false],
-    [3 * HOUR + 1, true],
+    [36 * HOUR, false],
+    [36 * HOUR + 1, true],
   ])(
     'is stale once the last success is older than three usual distances: %i ms',
     (age, stale) => {
       const runs = history(['succeeded', 'succeeded', 'succeeded']);
+      expect(pipelineHistory(runs, null, T0 + age).stale).toBe(stale);
+    },
+  );
+
+  it.each([
+    [24 * HOUR, false],
+    [24 * HOUR + 1, true],
+  ])(
+    'is not stale within a day of a success, however quickly they came before: %i ms',
+    (age, stale) => {
+      const runs = history(['succeeded', 'succeeded', 'succeeded'], 1000);
       expect(pipelineHistory(runs, null, T0 + age).stale).toBe(stale);
     },
   );

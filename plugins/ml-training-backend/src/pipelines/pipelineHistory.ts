@@ -14,6 +14,8 @@ type History = Pick<
 const LEAST_FOR_USUAL = 3;
 /** So many usual distances without a success make a pipeline stale. */
 const PATIENCE = 3;
+/** A day without a success is no cause to worry, however often somebody tried things out before. */
+const LEAST_PATIENCE_MILLISECONDS = 86_400_000;
 
 /**
  * How a pipeline is doing.
@@ -51,7 +53,10 @@ function isStale(
   });
   if (ends.length < LEAST_FOR_USUAL || lastSuccess === null) return false;
   const distances = ends.slice(1).map((older, i) => ends[i] - older);
-  return now - Date.parse(lastSuccess) > PATIENCE * median(distances);
+  return (
+    now - Date.parse(lastSuccess) >
+    Math.max(LEAST_PATIENCE_MILLISECONDS, PATIENCE * median(distances))
+  );
 }
 
 function endOf(run: RunSummary | undefined): string | null {

@@ -75,6 +75,23 @@ forEachDatabase((open, name) => {
       await taken;
       expect(order).toEqual(['written', 'taken']);
     });
+
+    it('waits for no transaction that says nothing any more', async () => {
+      await lease.hold('a', 0);
+      await knex.transaction(async trx => {
+        await holdsLease(trx, { epoch: 1 });
+        const { rows } = await trx.raw<{ rows: { setting: string }[] }>(
+          `SELECT setting FROM pg_settings
+            WHERE name = 'idle_in_transaction_session_timeout'`,
+        );
+        expect(rows).toEqual([{ setting: '5000' }]);
+      });
+      const { rows } = await knex.raw<{ rows: { setting: string }[] }>(
+        `SELECT setting FROM pg_settings
+          WHERE name = 'idle_in_transaction_session_timeout'`,
+      );
+      expect(rows).toEqual([{ setting: '0' }]);
+    });
   }
 });
 

@@ -1,4 +1,4 @@
-import type { ArtifactStore } from '@trainyard/artifacts';
+import { ArtifactError, type ArtifactStore } from '@trainyard/artifacts';
 import {
   decideAttempt,
   HANDING_OVER,
@@ -81,7 +81,11 @@ export class RunLook {
   async reconcile(): Promise<void> {
     const { namespace } = this.entry.summary.pipeline;
     const store = await this.ports.store(namespace);
-    const plan = await this.ports.planOf(store, this.entry.plan);
+    const plan = await this.#readPlan(store);
+    if (!plan) {
+      await this.#stopWithoutPlan(store);
+      return;
+    }
     let engine: EngineWord = { says: 'not asked' };
     let found = await this.#look(store, plan);
     for (;;) {
@@ -117,6 +121,45 @@ export class RunLook {
   async tellTrouble(because: string): Promise<void> {
     if (this.#recorded.because === because) return;
     await this.#write({ ...this.#recorded, because, steps: [] });
+  }
+
+  /** Undefined where it is gone and only a stop is wanted, for which none is needed. */
+  async #readPlan(store: ArtifactStore): Promise<Plan | undefined> {
+    try {
+      return await this.ports.planOf(store, this.entry.plan);
+    } catch (error) {
+      // An attempt of which the engine did not say that it took it cannot be stopped there.
+      const inBetween =
+        this.#recorded.pending === HANDING_OVER && !this.#recorded.ref;
+      if (
+        error instanceof ArtifactError &&
+        this.entry.stopAsked !== null &&
+        !inBetween
+      ) {
+        return undefined;
+      }
+      throw error;
+    }
+  }
+
+  /** What was asked to stop ends, also where nobody can say any more what its steps made. */
+  async #stopWithoutPlan(store: ArtifactStore): Promise<void> {
+    const end = await store.runs.findEnd(this.#run, this.#attempt);
+    if (!end && this.#recorded.ref) {
+      const engine = await this.#stop();
+      if (engine.says === 'unreachable') {
+        await this.tellTrouble(engine.because);
+        return;
+      }
+    }
+    await this.#write({
+      ...this.#recorded,
+      state: 'stopped',
+      because: `${this.entry.stopAsked?.by} stopped it. Its plan is not in the store any more, so that what it made cannot be judged.`,
+      pending: null,
+      endedAt: end?.ended_at ?? this.ports.now().toISOString(),
+      steps: [],
+    });
   }
 
   async #look(store: ArtifactStore, plan: Plan): Promise<Found> {

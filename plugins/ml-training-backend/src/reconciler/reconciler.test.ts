@@ -1,3 +1,4 @@
+import { ArtifactError } from '@trainyard/artifacts';
 import { HANDING_OVER } from '@trainyard/backstage-plugin-ml-training-common';
 import type { RunStore } from '../runs/runStore';
 import { forEachDatabase } from '../testing/databases';
@@ -136,6 +137,32 @@ forEachDatabase(open => {
     });
     expect(await world.stateOf('run-2')).toBe('stopped');
     expect(await world.stateOf('run-3')).toBe('succeeded');
+  });
+
+  it('stops a run whose plan is gone from the store, and only if somebody asks', async () => {
+    const world = await worldWith('run-1', 'run-2', 'run-3');
+    await tick(world.reconciler(), world);
+    const blind = world.reconciler('one', {
+      planOf: async () => {
+        throw new ArtifactError('missing', 'blobs/plan', 'The plan is gone.');
+      },
+    });
+    await world.execute('run-3');
+    for (const run of ['run-1', 'run-3']) {
+      await world.runs.askToStop(run, 'user:default/ada');
+    }
+    await tick(blind, world);
+    expect(world.engine.stopped).toEqual(['run-1/1']);
+    for (const run of ['run-1', 'run-3']) {
+      expect((await world.entry(run)).summary).toMatchObject({
+        state: 'stopped',
+        because: expect.stringContaining('plan is not in the store any more'),
+      });
+    }
+    expect((await world.entry('run-2')).summary).toMatchObject({
+      state: 'running',
+      because: expect.stringContaining('The plan is gone.'),
+    });
   });
 
   it('says that an engine cannot be asked, and goes on with what the store tells', async () => {

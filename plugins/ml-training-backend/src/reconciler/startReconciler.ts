@@ -28,6 +28,7 @@ export interface ReconcilerOptions extends Omit<
   /** Unique to this process. */
   readonly holder: string;
   readonly tickMilliseconds?: number;
+  readonly leaseSeconds?: number;
   readonly monotonic?: () => number;
   /** From 0 up to 1: spreads retries. */
   readonly random?: () => number;
@@ -48,6 +49,7 @@ export interface RunningReconciler {
 export function startReconciler(options: ReconcilerOptions): RunningReconciler {
   const {
     tickMilliseconds = TICK_MILLISECONDS,
+    leaseSeconds = LEASE_SECONDS,
     monotonic = () => performance.now(),
     random = Math.random,
     logger,
@@ -55,7 +57,7 @@ export function startReconciler(options: ReconcilerOptions): RunningReconciler {
   const leadership = new Leadership(
     options.lease,
     options.holder,
-    LEASE_SECONDS,
+    leaseSeconds,
     monotonic,
   );
   const reconciler = new Reconciler(

@@ -34,7 +34,7 @@ export const pipelineSummary = z.strictObject({
   successRate: z.number().min(0).max(1).nullable(),
   usualSeconds: z.number().nonnegative().nullable(),
   lastSuccess: moment.nullable(),
-  /** Last success is older than the pipeline's own usual distance between successes, thrice. */
+  /** Last success is older than a day, and than three times the usual distance between successes. */
   stale: z.boolean(),
 });
 export type PipelineSummary = z.output<typeof pipelineSummary>;

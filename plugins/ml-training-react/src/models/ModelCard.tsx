@@ -7,6 +7,7 @@ import { ErrorPanel } from '../feedback/ErrorPanel';
 import { modelRouteRef } from '../routes/routes';
 import { ListSkeleton } from '../tables/ListSkeleton';
 import { Figure } from '../values/Figure';
+import { metricWords } from '../values/metricWords';
 import { When } from '../values/When';
 import { StageBadge } from './StageBadge';
 
@@ -50,7 +51,9 @@ export function ModelCard({ namespace, name }: Subject) {
                   ),
                 ],
                 [
-                  asked.answer.newest?.headline?.metric ?? 'Headline',
+                  metricWords(
+                    asked.answer.newest?.headline?.metric ?? 'Headline',
+                  ),
                   asked.answer.newest?.headline && (
                     <Figure value={asked.answer.newest.headline.value} />
                   ),

@@ -25,6 +25,7 @@ import { Change } from '../values/Change';
 import { DigestText } from '../values/DigestText';
 import { EntityLink } from '../values/EntityLink';
 import { Figure } from '../values/Figure';
+import { metricWords } from '../values/metricWords';
 import { When } from '../values/When';
 import { StageBadge } from './StageBadge';
 
@@ -74,7 +75,7 @@ export function sentenceOf({ champion, newest }: ModelDetail): string {
   if (!newest || newest.version === champion?.version) return serves;
   const { version, stage, headline, because } = newest;
   const measured = headline
-    ? `, ${headline.metric} ${figure(headline.value)}`
+    ? `, ${metricWords(headline.metric)} ${figure(headline.value)}`
     : '';
   if (stage === 'blocked') {
     return `${serves} Version ${version} is blocked${measured}: ${because[0]?.message ?? 'see its gates'}`;
@@ -93,12 +94,12 @@ function Trend({ model }: { readonly model: ModelDetail }) {
     <Card>
       <CardHeader>
         <Text variant="title-x-small" as="h3">
-          {metric} on test, by version
+          {metricWords(metric)} by version
         </Text>
       </CardHeader>
       <CardBody>
         <ChartWithTable
-          chart={metricCurve(metric, points, 'version')}
+          chart={metricCurve(metricWords(metric), points, 'version')}
           table={
             <FactTable
               keyOf={({ step }) => String(step)}
@@ -106,7 +107,7 @@ function Trend({ model }: { readonly model: ModelDetail }) {
               columns={[
                 { heading: 'Version', value: ({ step }) => step },
                 {
-                  heading: metric,
+                  heading: metricWords(metric),
                   numbers: true,
                   value: ({ value }) => <Figure inColumn value={value} />,
                 },
@@ -148,7 +149,8 @@ function Versions({
           value: ({ headline }) =>
             headline ? (
               <>
-                {headline.metric} <Figure inColumn value={headline.value} />{' '}
+                {metricWords(headline.metric)}{' '}
+                <Figure inColumn value={headline.value} />{' '}
                 {headline.change !== null && (
                   <Change by={headline.change} better={headline.better} />
                 )}

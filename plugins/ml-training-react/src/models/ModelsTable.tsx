@@ -5,6 +5,7 @@ import { modelRouteRef } from '../routes/routes';
 import { FactTable } from '../tables/FactTable';
 import { EntityLink } from '../values/EntityLink';
 import { Figure } from '../values/Figure';
+import { metricWords } from '../values/metricWords';
 import { When } from '../values/When';
 import { StageBadge } from './StageBadge';
 
@@ -49,7 +50,7 @@ export function ModelsTable({
           value: ({ newest }) =>
             newest?.headline ? (
               <>
-                {newest.headline.metric}{' '}
+                {metricWords(newest.headline.metric)}{' '}
                 <Figure inColumn value={newest.headline.value} />
               </>
             ) : (

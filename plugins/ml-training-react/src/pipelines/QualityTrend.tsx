@@ -1,6 +1,7 @@
 import type { RunMark } from '@trainyard/backstage-plugin-ml-training-common';
 import { useId } from 'react';
 import { Change } from '../values/Change';
+import { metricWords } from '../values/metricWords';
 import { Figure } from '../values/Figure';
 import { qualityTrend, trendText, type Trend } from './trend';
 import styles from './pipelines.module.css';
@@ -26,7 +27,7 @@ export function QualityTrend({
       {values.length > 1 && <Line trend={trend} />}
       <span className={styles.trendText}>
         <span>
-          {metric} <Figure value={last} />
+          {metricWords(metric)} <Figure value={last} />
         </span>
         {before !== undefined && (
           <span className={styles.small} title="Against the run before">

@@ -9,6 +9,7 @@ import { RunStateBadge } from '../states/StateBadge';
 import { ListSkeleton } from '../tables/ListSkeleton';
 import { durationText } from '../values/durationText';
 import { Figure } from '../values/Figure';
+import { metricWords } from '../values/metricWords';
 import { When } from '../values/When';
 
 /** A run in a few lines, beside other cards of its entity. */
@@ -45,7 +46,7 @@ export function RunCard({ run }: { readonly run: string }) {
                     : durationText(asked.answer.durationSeconds),
                 ],
                 [
-                  asked.answer.headline?.metric ?? 'Headline',
+                  metricWords(asked.answer.headline?.metric ?? 'Headline'),
                   asked.answer.headline && (
                     <Figure value={asked.answer.headline.value} />
                   ),

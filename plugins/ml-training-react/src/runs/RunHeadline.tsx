@@ -1,6 +1,7 @@
 import type { RunSummary } from '@trainyard/backstage-plugin-ml-training-common';
 import { Change } from '../values/Change';
 import { Figure } from '../values/Figure';
+import { metricWords } from '../values/metricWords';
 import styles from './runs.module.css';
 
 /** The number that stands for a run, and its change against the champion. */
@@ -14,7 +15,9 @@ export function RunHeadline({
   return (
     <span className={styles.stack}>
       <span>
-        <span className={styles.quiet}>{metric} </span>
+        <span className={styles.quiet} title={metric}>
+          {metricWords(metric)}{' '}
+        </span>
         <Figure value={value} inColumn />
       </span>
       {change !== null && (

@@ -1,4 +1,4 @@
-import { Cell, Table } from '@backstage/ui';
+import { Cell, Column, Table } from '@backstage/ui';
 import type { ReactNode } from 'react';
 import styles from './tables.module.css';
 
@@ -28,6 +28,13 @@ export function FactTable<Row>({
         id: heading,
         label: heading,
         isRowHeader: i === 0,
+        ...(numbers && {
+          header: () => (
+            <Column id={heading} className={styles.numbersHead}>
+              {heading}
+            </Column>
+          ),
+        }),
         cell: ({ row }: { readonly id: string; readonly row: Row }) => (
           <Cell className={numbers ? styles.numbers : undefined}>
             {value(row)}

@@ -5,6 +5,7 @@ import {
   RunName,
   RunStateBadge,
   When,
+  metricWords,
 } from '@trainyard/backstage-plugin-ml-training-react';
 import { Button, Card, CardBody, CardFooter, Flex } from '@backstage/ui';
 import styles from './compare.module.css';
@@ -89,7 +90,7 @@ function Headline({
   return (
     <span className={styles.figures}>
       <span>
-        {metric} <Figure value={value} />
+        {metricWords(metric)} <Figure value={value} />
       </span>
       {against !== undefined && (
         <span className={styles.small}>

@@ -100,9 +100,9 @@ describe('the overview', () => {
   it('asks for whose the address says, and keeps the choice there', async () => {
     service.answers('overview', anOverview({ pipelines: [aPipeline()] }));
     const { user, place } = open();
-    await user.click(await screen.findByRole('radio', { name: 'My teams' }));
+    await user.click(await screen.findByRole('radio', { name: 'Mine' }));
     await screen.findByText('Nothing needs you now');
-    expect(place()).toBe(`${AT}?scope=teams`);
+    expect(place()).toBe(`${AT}?scope=mine`);
     expect(
       service.asked('overview').map(({ query }) => query.get('scope')),
     ).toEqual(expect.arrayContaining(['mine', 'teams']));
@@ -110,7 +110,7 @@ describe('the overview', () => {
 
   it('leads from an empty overview of mine to everybody’s', async () => {
     service.answers('overview', anOverview());
-    const { container, user, place } = open();
+    const { container, user, place } = open('?scope=mine');
     expect(
       await screen.findByText('No pipeline, run or model is yours'),
     ).toBeInTheDocument();

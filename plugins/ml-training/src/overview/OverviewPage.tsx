@@ -40,9 +40,9 @@ const SCOPE_WORDS: Record<Scope, string> = {
 export function OverviewPage() {
   const [search, setSearch] = useSearchParams();
   const asked = scopes.safeParse(search.get('scope'));
-  const scope = asked.success ? asked.data : 'mine';
+  const scope = asked.success ? asked.data : 'teams';
   const setScope = (next: Scope) =>
-    setSearch(next === 'mine' ? {} : { scope: next });
+    setSearch(next === 'teams' ? {} : { scope: next });
   const overview = useAnswer(
     'overview',
     { scope },

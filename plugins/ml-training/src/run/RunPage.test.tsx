@@ -2,6 +2,7 @@ import {
   aRun,
   aRunDetail,
   aStep,
+  anEvidence,
   renderTraining,
   runsPageOf,
   trainingService,
@@ -307,6 +308,41 @@ describe('RunPage', () => {
     await user.click(screen.getByRole('tab', { name: 'Steps' }));
     await waitFor(() =>
       expect(place()).toBe('/training/runs/run-1/steps?step=evaluate-model'),
+    );
+  });
+
+  it('opens the gate that a link names, and shows it at once when one comes back', async () => {
+    service.answers('showRun', aRunDetail());
+    service.answers('showEvidence', anEvidence());
+    const { user, container, place } = open('/gates?gate=raw.auc+%3E%3D+0.6');
+    const gate = await screen.findByRole('button', {
+      name: /raw\.auc >= 0\.6/,
+    });
+    expect(gate).toHaveAttribute('aria-expanded', 'true');
+    expect(await axe(container)).toHaveNoViolations();
+    await user.click(screen.getByRole('tab', { name: 'Summary' }));
+    await screen.findByRole('grid');
+    await user.click(screen.getByRole('tab', { name: 'Gates' }));
+    await waitFor(() =>
+      expect(place()).toBe(
+        '/training/runs/run-1/gates?gate=raw.auc+%3E%3D+0.6',
+      ),
+    );
+    expect(gate).toHaveAttribute('aria-expanded', 'true');
+    expect(service.asked('showEvidence')).toHaveLength(1);
+  });
+
+  it.each(['metrics', 'data'])('opens the tab %s', async tab => {
+    service.answers('showRun', aRunDetail());
+    service.answers('showEvidence', anEvidence());
+    service.answers('showMetrics', { latest: {}, params: {}, curves: {} });
+    open(`/${tab}`);
+    await screen.findByText('Succeeded');
+    await waitFor(() =>
+      expect(screen.getByRole('tabpanel')).not.toBeEmptyDOMElement(),
+    );
+    await waitFor(() =>
+      expect(service.asked('showEvidence').length).toBeGreaterThan(0),
     );
   });
 

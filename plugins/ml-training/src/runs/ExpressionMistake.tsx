@@ -37,15 +37,15 @@ export function mistakeIn(where: string): Mistake | undefined {
   return { text, at, says: `expected ${expected}, found ${found}. ${advice}` };
 }
 
-/** The place of a mistake that only the service saw. */
-export function mistakeOf(error: Error): Mistake | undefined {
+/** The place of a mistake that only the service saw; undefined where it is in something else. */
+export function mistakeOf(error: Error, where: string): Mistake | undefined {
   if (!(error instanceof TrainingError) || error.status !== 400) {
     return undefined;
   }
   const { place } = error.details;
   if (typeof place !== 'object' || place === null) return undefined;
   const { text, at } = place as { text?: unknown; at?: unknown };
-  return typeof text === 'string' && typeof at === 'number'
-    ? { text, at, says: error.message }
+  return text === where && typeof at === 'number'
+    ? { text: where, at, says: error.message }
     : undefined;
 }

@@ -55,7 +55,10 @@ export function RunsPage() {
     answer?.items,
   );
   const mistake =
-    misread ?? (runs.status === 'failed' ? mistakeOf(runs.error) : undefined);
+    misread ??
+    (runs.status === 'failed'
+      ? mistakeOf(runs.error, address.where)
+      : undefined);
 
   const columns = useMemo(
     () => [...RUN_COLUMNS, ...address.columns.map(valueColumn)],

@@ -47,7 +47,14 @@ function stepsReason(
 ): string | undefined {
   const step = end?.steps.find(it => it.status === status);
   return (
-    step &&
-    `Step ${step.id} ${status}: ${step.because[0] ?? 'it does not say why.'}`
+    step && `Step ${step.id} ${status}: ${shortened(step.because) || UNSAID}`
   );
 }
+
+/** A step's reason is followed by its last words: the newest of those tell most. */
+function shortened([first = '', ...words]: readonly string[]): string {
+  return [first, ...words.slice(-LAST_WORDS)].map(it => it.trim()).join(' ');
+}
+
+const UNSAID = 'it does not say why.';
+const LAST_WORDS = 3;

@@ -203,9 +203,8 @@ const Row = memo(
           tabIndex={-1}
           aria-label={`Link to byte ${row.line.offset} of ${row.span.step}`}
         >
-          #
+          {marked ? '▸' : '#'}
         </a>
-        {marked && <span className={styles.mark}>▸ </span>}
         <LogText line={row.line} />
       </div>
     );

@@ -53,7 +53,11 @@ export function StepsTab({
     run.stepViews.find(({ name }) => name === search.get('step')) ??
     mostTelling(run.stepViews);
   const view = search.get('view') === 'list' ? 'list' : 'graph';
-  const Steps = view === 'list' ? StepList : StepGraphView;
+  const steps = {
+    steps: run.stepViews,
+    chosen: chosen.name,
+    onChoose: chooseStep,
+  };
   return (
     <Flex direction="column" gap="3">
       <ToggleButtonGroup
@@ -67,12 +71,11 @@ export function StepsTab({
         <ToggleButton id="list">List</ToggleButton>
       </ToggleButtonGroup>
       <div className={styles.steps}>
-        <Steps
-          steps={run.stepViews}
-          chosen={chosen.name}
-          onChoose={chooseStep}
-          place={placeSteps}
-        />
+        {view === 'list' ? (
+          <StepList {...steps} />
+        ) : (
+          <StepGraphView {...steps} place={placeSteps} />
+        )}
         <StepPanel
           run={run}
           step={chosen}
