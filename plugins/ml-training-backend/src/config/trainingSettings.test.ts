@@ -28,7 +28,10 @@ describe('settings', () => {
     [{ store: { kind: 's3' } }, /store\.kind: expected folder, found s3/],
     [{ submit: { perMinute: 0 } }, /perMinute: .*at least 1, found 0/],
     [{ reconciler: { tickMilliseconds: 1.5 } }, /tickMilliseconds: .*1\.5/],
-    [{ reconciler: { leaseSeconds: 0 } }, /leaseSeconds: .*at least 1, found 0/],
+    [
+      { reconciler: { leaseSeconds: 0 } },
+      /leaseSeconds: .*at least 1, found 0/,
+    ],
   ])('name what has to be mended: %j', (wrong, words) => {
     expect(() => of(wrong)).toThrow(words);
   });

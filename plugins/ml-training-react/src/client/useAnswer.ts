@@ -46,7 +46,16 @@ export function useAnswer<Name extends JsonRoute>(
   const refresh = useCallback(() => setTurn(n => n + 1), []);
   const pollAfter = useRef(again);
   pollAfter.current = again;
-  useChanges(refresh);
+  // Changes may be told faster than the service answers: the answer under way is
+  // waited for and one more asked for, or none would ever arrive.
+  const underWay = useRef(false);
+  const missed = useRef(false);
+  useChanges(
+    useCallback(() => {
+      if (underWay.current) missed.current = true;
+      else refresh();
+    }, [refresh]),
+  );
 
   useEffect(() => {
     if (idle) return undefined;
@@ -54,8 +63,14 @@ export function useAnswer<Name extends JsonRoute>(
     let timer: ReturnType<typeof setTimeout> | undefined;
     const [route, call] = JSON.parse(asked) as [Name, CallOf<Name>];
     const poll = (milliseconds: number | undefined) => {
-      if (milliseconds !== undefined) timer = setTimeout(refresh, milliseconds);
+      underWay.current = false;
+      if (missed.current) refresh();
+      else if (milliseconds !== undefined) {
+        timer = setTimeout(refresh, milliseconds);
+      }
     };
+    underWay.current = true;
+    missed.current = false;
     client.call(route, call, { signal: stop.signal }).then(
       answer => {
         const text = JSON.stringify(answer);
@@ -80,7 +95,7 @@ export function useAnswer<Name extends JsonRoute>(
             ? { ...before, state: { ...before.state, stale: error } }
             : { asked, text: '', state: { status: 'failed', error } },
         );
-        if (pollAfter.current) poll(AFTER_A_FAILURE);
+        poll(pollAfter.current && AFTER_A_FAILURE);
       },
     );
     return () => {

@@ -11,18 +11,31 @@ import { ResultStatus, worstFirst } from './ResultStatus';
 export function ChecksTable({
   results,
   required = [],
+  chosen = null,
 }: {
   readonly results: readonly CheckResult[];
   /** The reasons stand with what was asked for. */
   readonly required?: readonly Check[];
+  /** Which check the reader came for: it comes first. */
+  readonly chosen?: string | null;
 }) {
   return (
     <FactTable
       keyOf={({ check, expected }) => `${check} ${expected}`}
-      rows={worstFirst(results)}
+      rows={chosenFirst(worstFirst(results), chosen)}
       empty="No check was run."
       columns={[
-        { heading: 'Check', value: ({ check }) => <code>{check}</code> },
+        {
+          heading: 'Check',
+          value: ({ check }) =>
+            check === chosen ? (
+              <mark>
+                <code>{check}</code>
+              </mark>
+            ) : (
+              <code>{check}</code>
+            ),
+        },
         {
           heading: 'Status',
           value: ({ status }) => <ResultStatus status={status} />,
@@ -52,4 +65,14 @@ export function ChecksTable({
       ]}
     />
   );
+}
+
+function chosenFirst(
+  results: readonly CheckResult[],
+  chosen: string | null,
+): CheckResult[] {
+  return [
+    ...results.filter(({ check }) => check === chosen),
+    ...results.filter(({ check }) => check !== chosen),
+  ];
 }

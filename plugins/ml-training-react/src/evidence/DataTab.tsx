@@ -9,6 +9,7 @@ import {
   type SplitWindowRows,
 } from '@trainyard/backstage-plugin-ml-training-common';
 import { Card, CardBody, CardHeader, Flex, Text } from '@backstage/ui';
+import { useSearchParams } from 'react-router-dom';
 import { Drawing } from '../charts/Drawing';
 import { EmptyState } from '../feedback/EmptyState';
 import { FactTable } from '../tables/FactTable';
@@ -103,6 +104,7 @@ function shareText(row: NamedWindow, label: string): string {
 }
 
 function Checks({ checks }: { readonly checks: ChecksDocument }) {
+  const [search] = useSearchParams();
   return (
     <Card>
       <CardHeader>
@@ -111,7 +113,11 @@ function Checks({ checks }: { readonly checks: ChecksDocument }) {
         </Text>
       </CardHeader>
       <CardBody>
-        <ChecksTable results={checks.results} required={checks.required} />
+        <ChecksTable
+          results={checks.results}
+          required={checks.required}
+          chosen={search.get('check')}
+        />
       </CardBody>
     </Card>
   );

@@ -114,6 +114,13 @@ describe('DataTab', () => {
     expect(checks[0]).toHaveTextContent('row_count(train)');
   });
 
+  it('puts the check first that a link leads to', async () => {
+    service.answers('showEvidence', anEvidence());
+    renderTraining(<DataTab run={run} />, { at: '/?check=row_count(test)' });
+    const checks = await screen.findAllByRole('row', { name: /row_count/ });
+    expect(checks[0]).toHaveTextContent('row_count(test)');
+  });
+
   it('says what it will show', async () => {
     service.answers('showEvidence', noEvidence());
     renderTraining(<DataTab run={run} />);
