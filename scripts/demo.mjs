@@ -30,6 +30,7 @@ try {
   const url = await usePortal();
   const api = portalApi(url);
   await waitFor(`${PIPELINE} in the catalog`, () => api.entity(PIPELINE));
+  await api.joinTeams();
 
   const { run } = await api.post('/api/ml-training/v1/runs', {
     pipeline: PIPELINE,

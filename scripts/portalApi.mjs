@@ -1,5 +1,6 @@
 // The portal as its guest sees it.
 import { Advice } from './toolchain.mjs';
+import { waitFor } from './waitFor.mjs';
 
 /** A token of a guest lives an hour; a new one is asked for long before. */
 const TOKEN_MS = 600_000;
@@ -47,16 +48,27 @@ export function portalApi(url) {
   }
 
   const get = async path => answered(await ask(path));
+
+  /** The entity of a reference, once the catalog has it. */
+  async function entity(ref) {
+    const [, kind, namespace, name] = /^(.+):(.+)\/(.+)$/.exec(ref);
+    const path = `/api/catalog/entities/by-name/${kind}/${namespace}/${name}`;
+    const answer = await ask(path);
+    return answer.status === 404 ? undefined : answered(answer);
+  }
+
   return {
     get,
     post: async (path, body) =>
       answered(await ask(path, { method: 'POST', body: JSON.stringify(body) })),
-    /** The entity of a reference, once the catalog has it. */
-    async entity(ref) {
-      const [, kind, namespace, name] = /^(.+):(.+)\/(.+)$/.exec(ref);
-      const path = `/api/catalog/entities/by-name/${kind}/${namespace}/${name}`;
-      const answer = await ask(path);
-      return answer.status === 404 ? undefined : answered(answer);
+    entity,
+    /** Whoever signed in before the catalog knew their teams owns nothing: signs in again once it does. */
+    async joinTeams() {
+      await waitFor('the guest in a team', async () => {
+        const guest = await entity('user:default/guest');
+        return guest?.relations?.some(({ type }) => type === 'memberOf');
+      });
+      known = undefined;
     },
     /** Whether the catalog has an entity with these annotations. */
     async annotated(kind, namespace, annotations) {

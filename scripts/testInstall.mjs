@@ -105,10 +105,11 @@ function guide() {
   const of = language =>
     blocks.filter(([, name]) => name === language).map(([, , block]) => block);
   const [adding] = of('sh');
+  const lines = adding.replace(/\\\n/g, ' ').split('\n');
   const packages = target =>
-    [...adding.matchAll(/yarn --cwd (\S+) add ([^\n]*(?:\\\n[^\n]*)*)/g)]
-      .filter(([, place]) => place === target)
-      .flatMap(([, , names]) => names.match(/@trainyard\/\S+/g) ?? []);
+    lines
+      .filter(line => line.includes(`--cwd ${target} add`))
+      .flatMap(line => line.match(/@trainyard\/\S+/g) ?? []);
   return {
     app: packages('packages/app'),
     backend: packages('packages/backend'),
@@ -228,10 +229,14 @@ try {
   const api = portalApi(BASE);
   await waitFor(
     `${PIPELINE} in the catalog`,
-    // Until it has started, the portal answers nobody.
-    () => api.entity(PIPELINE).catch(() => undefined),
+    () => {
+      if (portal.exitCode !== null) throw new Error('the portal ended');
+      // Until it has started, the portal answers nobody.
+      return api.entity(PIPELINE).catch(() => undefined);
+    },
     { seconds: 180 },
   );
+  await api.joinTeams();
   const { run } = await api.post('/api/ml-training/v1/runs', {
     pipeline: PIPELINE,
     token: randomUUID(),

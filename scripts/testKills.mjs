@@ -1,5 +1,5 @@
-// `npm run test:kills [-- --kills N --seed N --only sqlite|postgres|two --keep]`: kills portals, stops them, and looks what
-// became of the runs.
+// `npm run test:kills [-- --kills N --seed N --only sqlite|postgres|two --keep]`: kills and
+// pauses portals while runs are submitted and executed, and looks what became of the runs.
 import { parseArgs } from 'node:util';
 import { bundlePortal } from '../e2e/kills/bundle.mjs';
 import { postgres, sqlite } from '../e2e/kills/databases.mjs';

@@ -32,8 +32,8 @@ describe('useAnswer', () => {
         [
           signalApiRef,
           {
-            subscribe: (_channel: string, heard: () => void) => {
-              tell = heard;
+            subscribe: (_channel, heard) => {
+              tell = () => heard({} as never);
               return { unsubscribe: () => undefined };
             },
           },

@@ -43,7 +43,7 @@ export function ChecksTable({
         {
           heading: 'Observed',
           numbers: true,
-          value: ({ observed }) => (observed === null ? '–' : figure(observed)),
+          value: ({ observed }) => observedText(observed),
         },
         { heading: 'Expected', value: ({ expected }) => expected },
         {
@@ -65,6 +65,14 @@ export function ChecksTable({
       ]}
     />
   );
+}
+
+/** A count with its thousands told apart, as the counts beside it; a rate with its digits. */
+function observedText(observed: number | null): string {
+  if (observed === null) return '–';
+  return Number.isInteger(observed) && observed >= 0
+    ? countText(observed)
+    : figure(observed);
 }
 
 function chosenFirst(

@@ -89,9 +89,11 @@ export function Funnel({ split }: { readonly split: SplitDocument }) {
               })),
             ]}
           />
-          <Text color="secondary">
-            {countText(split.outside_windows)} rows lie in no window.
-          </Text>
+          {split.outside_windows > 0 && (
+            <Text color="secondary">
+              {countText(split.outside_windows)} rows lie in no window.
+            </Text>
+          )}
         </Flex>
       </CardBody>
     </Card>

@@ -129,9 +129,18 @@ function GateSentence({
   );
 }
 
-function summaryOf({ measured, expected, group }: GateResult): string {
-  const was = measured === null ? 'not measured' : figure(measured);
+function summaryOf(result: GateResult): string {
+  const { expected, group, measured, status } = result;
+  // A gate over the checks measures nothing: it looks whether they passed.
+  if (measured === null && status === 'pass') return expected;
+  const was = measuredText(result);
   return `${was}${group === null ? '' : ` for ${group}`}, expected ${expected}`;
+}
+
+/** With the unit that the expectation is in. */
+function measuredText({ measured, gate }: GateResult): string {
+  if (measured === null) return 'not measured';
+  return gate === 'size' ? `${figure(measured)} MB` : figure(measured);
 }
 
 function GateFacts({
@@ -146,10 +155,7 @@ function GateFacts({
   return (
     <Facts
       facts={[
-        [
-          'Measured',
-          result.measured === null ? 'Not measured' : figure(result.measured),
-        ],
+        ['Measured', measuredText(result)],
         ['Expected', result.expected],
         ['Worst group', result.group],
         ['Rows it rests on', result.rows?.toLocaleString('en') ?? null],

@@ -66,6 +66,12 @@ function Evaluated({
   );
 }
 
+const BETTER_WORDS = {
+  higher: 'higher',
+  lower: 'lower',
+  neither: '–',
+} as const;
+
 interface ResultRow {
   readonly metric: MetricName;
   readonly scores: 'raw' | 'calibrated';
@@ -118,7 +124,10 @@ function Results({
                 ),
             },
             { heading: 'Scores', value: ({ scores }) => scores },
-            { heading: 'Better', value: ({ metric }) => BETTER[metric] },
+            {
+              heading: 'Better',
+              value: ({ metric }) => BETTER_WORDS[BETTER[metric]],
+            },
             {
               heading: 'Validation',
               numbers: true,

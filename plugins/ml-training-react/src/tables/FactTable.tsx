@@ -36,7 +36,7 @@ export function FactTable<Row>({
           ),
         }),
         cell: ({ row }: { readonly id: string; readonly row: Row }) => (
-          <Cell className={numbers ? styles.numbers : undefined}>
+          <Cell className={numbers ? styles.numbers : styles.words}>
             {value(row)}
           </Cell>
         ),
