@@ -12,8 +12,8 @@ import {
 } from './permissions/conditions';
 import { TINY_PIPELINE } from './testing/repositoryFolder';
 import {
-  ADA,
-  BEN,
+  ENGINEER,
+  READER,
   SERVICE,
   testPortal,
   type PortalOptions,
@@ -60,10 +60,10 @@ async function until<T>(look: () => Promise<T | undefined | false>) {
   }
 }
 
-/** What a policy says to Ben of what these permissions are about; Ada may everything. */
+/** What a policy says to a reader of what these permissions are about; the engineer may do everything. */
 function toBen(decisions: Readonly<Record<string, PolicyDecision>>) {
   portal.policy = ({ name }, user) =>
-    user === BEN ? (decisions[name] ?? ALLOW) : ALLOW;
+    user === READER ? (decisions[name] ?? ALLOW) : ALLOW;
 }
 
 const ownedBy = (...claims: string[]) =>
@@ -87,7 +87,7 @@ describe('submitting a run', () => {
       run,
       pipeline: { entity: TINY, name: 'tiny', namespace: 'default' },
       owner: 'group:default/rail',
-      principal: ADA,
+      principal: ENGINEER,
       purpose: 'trial',
       trigger: 'person',
       engine: 'fake',
@@ -97,7 +97,7 @@ describe('submitting a run', () => {
     const store = await openFileSystemStore(portal.storeFolder);
     expect(await store.runs.find(run)).toMatchObject({
       trust: 'engine',
-      principal: ADA,
+      principal: ENGINEER,
       plan: body.plan,
       bundle: body.bundle,
     });
@@ -134,7 +134,7 @@ describe('submitting a run', () => {
     const run = await started({ token });
     const other = await submit({ token, purpose: 'trial' }).expect(409);
     expect(other.body.error.message).toContain(run);
-    const { body } = await submit({ token, purpose: 'trial' }, BEN);
+    const { body } = await submit({ token, purpose: 'trial' }, READER);
     expect(body).toMatchObject({ created: true });
     expect(body.run).not.toBe(run);
   });
@@ -158,7 +158,7 @@ describe('submitting a run', () => {
     expect(refused.body.error.message).toMatch(/Try again in \d+ s/);
     // Asking again for what was started costs nothing.
     await submit({ token }).expect(200);
-    await submit({}, BEN).expect(200);
+    await submit({}, READER).expect(200);
   });
 });
 
@@ -291,10 +291,10 @@ describe('rights', () => {
     const theirs = await started({ pipeline: OTHER });
     toBen(ownedBy('group:default/rail'));
 
-    expect(await listed('', BEN)).toEqual([mine]);
-    const { body } = await portal.get('/v1/pipelines', BEN).expect(200);
+    expect(await listed('', READER)).toEqual([mine]);
+    const { body } = await portal.get('/v1/pipelines', READER).expect(200);
     expect(body.items.map((it: { name: string }) => it.name)).toEqual(['tiny']);
-    const facets = await portal.get('/v1/run-facets', BEN).expect(200);
+    const facets = await portal.get('/v1/run-facets', READER).expect(200);
     expect(facets.body.owners).toEqual(['group:default/rail']);
 
     const hidden = [
@@ -307,20 +307,20 @@ describe('rights', () => {
       '/v1/pipelines/default/other/source',
     ];
     for (const path of hidden) {
-      await portal.get(path, BEN).expect(404);
-      await portal.get(path.replaceAll(theirs, 'no-run'), BEN).expect(404);
+      await portal.get(path, READER).expect(404);
+      await portal.get(path.replaceAll(theirs, 'no-run'), READER).expect(404);
     }
-    await portal.post(`/v1/runs/${theirs}/stop`, {}, BEN).expect(404);
-    await submit({ pipeline: OTHER }, BEN).expect(404);
-    await portal.get(`/v1/runs/${mine}`, BEN).expect(200);
+    await portal.post(`/v1/runs/${theirs}/stop`, {}, READER).expect(404);
+    await submit({ pipeline: OTHER }, READER).expect(404);
+    await portal.get(`/v1/runs/${mine}`, READER).expect(200);
   });
 
   it('hide everything where nothing may be read', async () => {
     await begin();
     const run = await started();
     toBen({ 'ml-training.read': DENY });
-    expect(await listed('', BEN)).toEqual([]);
-    await portal.get(`/v1/runs/${run}`, BEN).expect(404);
+    expect(await listed('', READER)).toEqual([]);
+    await portal.get(`/v1/runs/${run}`, READER).expect(404);
   });
 
   it('say who can grant what a reader may not do', async () => {
@@ -328,19 +328,23 @@ describe('rights', () => {
     const run = await started();
     toBen({ 'ml-training.run.submit': DENY, 'ml-training.run.stop': DENY });
     const token = newToken();
-    const stop = await portal.post(`/v1/runs/${run}/stop`, {}, BEN).expect(403);
+    const stop = await portal
+      .post(`/v1/runs/${run}/stop`, {}, READER)
+      .expect(403);
     expect(stop.body.error).toMatchObject({
       name: 'NotAllowedError',
       message: expect.stringMatching(
         /ml-training\.run\.stop.*group:default\/rail/,
       ),
     });
-    await portal.post(`/v1/runs/${run}/retry`, {}, BEN).expect(403);
-    await portal.post(`/v1/runs/${run}/again`, { token }, BEN).expect(403);
-    await portal.post(`/v1/runs/${run}/reproduce`, { token }, BEN).expect(403);
-    const start = await submit({}, BEN).expect(403);
+    await portal.post(`/v1/runs/${run}/retry`, {}, READER).expect(403);
+    await portal.post(`/v1/runs/${run}/again`, { token }, READER).expect(403);
+    await portal
+      .post(`/v1/runs/${run}/reproduce`, { token }, READER)
+      .expect(403);
+    const start = await submit({}, READER).expect(403);
     expect(start.body.error.message).toContain('ml-training.run.submit');
-    const page = await portal.get('/v1/pipelines/default/tiny', BEN);
+    const page = await portal.get('/v1/pipelines/default/tiny', READER);
     expect(page.body.actions.submit).toContain('group:default/rail');
   });
 
@@ -364,11 +368,11 @@ describe('rights', () => {
         ]),
       ),
     );
-    const refused = await submit({}, BEN).expect(403);
+    const refused = await submit({}, READER).expect(403);
     expect(refused.body.error.message).toContain('namespace tenant');
     expect(await readdir(portal.storeFolder)).not.toContain('namespaces');
     const run = await started();
-    await portal.get(`/v1/runs/${run}`, BEN).expect(404);
+    await portal.get(`/v1/runs/${run}`, READER).expect(404);
     expect(await readdir(join(portal.storeFolder, 'namespaces'))).toEqual([
       'tenant',
     ]);
@@ -420,7 +424,7 @@ describe('changes of a run', () => {
     await begin();
     const run = await started();
     toBen({ 'ml-training.run.stop': DENY });
-    await portal.post(`/v1/runs/${run}/stop`, {}, BEN).expect(403);
+    await portal.post(`/v1/runs/${run}/stop`, {}, READER).expect(403);
     await portal.post(`/v1/runs/${run}/stop`).expect(200);
     await submit({ pipeline: 'component:default/none' }).expect(404);
     expect(portal.audit).toEqual([
@@ -488,13 +492,13 @@ describe('changes of a run', () => {
     });
     await portal.post(`/v1/runs/${run}/reproduce`, { token }).expect(409);
 
-    const reproduced = await repeat('reproduce', BEN);
+    const reproduced = await repeat('reproduce', READER);
     const repeated = await portal.get(`/v1/runs/${reproduced.body.run}`);
     expect(repeated.body).toMatchObject({
       parent: run,
       purpose: 'reproduction',
       trigger: 'reproduction',
-      principal: BEN,
+      principal: READER,
       plan: first.plan,
     });
   });
@@ -554,7 +558,7 @@ describe('what pages ask for', () => {
   });
 
   it('finds what waits for a person among what they own', async () => {
-    await begin({ pipelines: { mine: { owner: ADA } } });
+    await begin({ pipelines: { mine: { owner: ENGINEER } } });
     const mine = await started({ pipeline: 'component:default/mine' });
     const theirs = await started();
     const running = async (scope: string) => {

@@ -57,3 +57,4 @@ export * from './steps';
 export * from './scrolling/ScrollBox';
 export * from './pipelines/PipelineCard';
 export * from './values/metricWords';
+export * from './feedback/WhenAnswered';

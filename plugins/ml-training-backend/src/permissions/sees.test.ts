@@ -21,7 +21,11 @@ import { sees } from './sees';
 
 type Criteria = PermissionCriteria<PermissionCondition<'ml-training'>>;
 
-const OWNERS = ['group:default/rail', 'group:default/road', 'user:default/ada'];
+const OWNERS = [
+  'group:default/rail',
+  'group:default/road',
+  'user:default/engineer',
+];
 const NAMESPACES = ['default', 'rail'];
 
 const criteria = fc.letrec<{ any: Criteria; leaf: Criteria }>(tie => ({

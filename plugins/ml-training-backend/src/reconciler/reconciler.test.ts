@@ -123,17 +123,17 @@ forEachDatabase(open => {
   it('stops what somebody asked to stop', async () => {
     const world = await worldWith('run-1', 'run-2', 'run-3');
     const reconciler = world.reconciler();
-    await world.runs.askToStop('run-1', 'user:default/ada');
+    await world.runs.askToStop('run-1', 'user:default/engineer');
     await tick(reconciler, world);
     expect(world.engine.took.has('run-1/1')).toBe(false);
-    await world.runs.askToStop('run-2', 'user:default/ada');
-    await world.runs.askToStop('run-3', 'user:default/ada');
+    await world.runs.askToStop('run-2', 'user:default/engineer');
+    await world.runs.askToStop('run-3', 'user:default/engineer');
     await world.execute('run-3');
     await tick(reconciler, world);
     expect(world.engine.stopped).toEqual(['run-2/1']);
     expect((await world.entry('run-1')).summary).toMatchObject({
       state: 'stopped',
-      because: 'user:default/ada stopped it.',
+      because: 'user:default/engineer stopped it.',
     });
     expect(await world.stateOf('run-2')).toBe('stopped');
     expect(await world.stateOf('run-3')).toBe('succeeded');
@@ -149,7 +149,7 @@ forEachDatabase(open => {
     });
     await world.execute('run-3');
     for (const run of ['run-1', 'run-3']) {
-      await world.runs.askToStop(run, 'user:default/ada');
+      await world.runs.askToStop(run, 'user:default/engineer');
     }
     await tick(blind, world);
     expect(world.engine.stopped).toEqual(['run-1/1']);

@@ -113,10 +113,10 @@ forEachDatabase(open => {
         await runs.create(newRun({ ...again, principal: 'user:default/bo' })),
       ).toEqual({ outcome: 'created', run: 'run-2' });
       expect(
-        await runs.findByToken('user:default/ada', 'the same token'),
+        await runs.findByToken('user:default/engineer', 'the same token'),
       ).toEqual({ run: 'run-1', requestDigest: 'c'.repeat(64) });
       expect(
-        await runs.findByToken('user:default/ada', 'another token'),
+        await runs.findByToken('user:default/engineer', 'another token'),
       ).toBeUndefined();
     });
   });
@@ -330,9 +330,11 @@ forEachDatabase(open => {
     beforeEach(() => runs.create(newRun()));
 
     it('notes who asked first, once', async () => {
-      expect(await runs.askToStop('run-1', 'user:default/ada')).toBe('asked');
+      expect(await runs.askToStop('run-1', 'user:default/engineer')).toBe(
+        'asked',
+      );
       const asked = await entry();
-      expect(asked.stopAsked?.by).toBe('user:default/ada');
+      expect(asked.stopAsked?.by).toBe('user:default/engineer');
       expect(asked.revision).toBe(2);
       expect(await runs.askToStop('run-1', 'user:default/bo')).toBe('asked');
       expect(await entry()).toEqual(asked);
@@ -341,15 +343,17 @@ forEachDatabase(open => {
     it('never touches a run that has ended, and knows which do not exist', async () => {
       await runs.record(endOf('succeeded'), fence);
       const before = await entry();
-      expect(await runs.askToStop('run-1', 'user:default/ada')).toBe(
+      expect(await runs.askToStop('run-1', 'user:default/engineer')).toBe(
         'has ended',
       );
       expect(await entry()).toEqual(before);
-      expect(await runs.askToStop('run-x', 'user:default/ada')).toBe('unknown');
+      expect(await runs.askToStop('run-x', 'user:default/engineer')).toBe(
+        'unknown',
+      );
     });
 
     it('speaks of one attempt: the next one is not asked to stop', async () => {
-      await runs.askToStop('run-1', 'user:default/ada');
+      await runs.askToStop('run-1', 'user:default/engineer');
       await runs.record(endOf('stopped'), fence);
       await runs.retry('run-1', 1);
       expect((await entry()).stopAsked).toBeNull();

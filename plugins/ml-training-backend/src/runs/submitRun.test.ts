@@ -97,7 +97,7 @@ function submitWith(objects: ObjectStore, visible: NewRun[]) {
       engine: fakeEngine(),
       purpose: 'train',
       trigger: 'person',
-      principal: 'user:default/ada',
+      principal: 'user:default/engineer',
       token: 'a-token-of-a-test',
       requestDigest: requestDigest({ how: 'submit' }),
     },

@@ -14,7 +14,7 @@ export function newRun(change: Partial<NewRun> = {}): NewRun {
     engine: 'local',
     purpose: 'train',
     trigger: 'person',
-    principal: 'user:default/ada',
+    principal: 'user:default/engineer',
     parent: null,
     plan: 'a'.repeat(64),
     bundle: 'b'.repeat(64),

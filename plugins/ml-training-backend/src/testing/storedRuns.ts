@@ -34,7 +34,7 @@ export function runEntryOf(
       engine: 'local',
       purpose: 'train',
       trigger: 'person',
-      principal: 'user:default/ada',
+      principal: 'user:default/engineer',
       parent: null,
       attempt: 1,
       ...times,

@@ -51,8 +51,8 @@ export interface TestPortal {
   stop(): Promise<void>;
 }
 
-export const ADA = 'user:default/ada';
-export const BEN = 'user:default/ben';
+export const ENGINEER = 'user:default/engineer';
+export const READER = 'user:default/reader';
 /** Asks as another plugin of the portal. */
 export const SERVICE = 'service';
 
@@ -145,9 +145,9 @@ export async function testPortal({
     repository,
     storeFolder,
     audit,
-    get: (path: string, as = ADA) =>
+    get: (path: string, as = ENGINEER) =>
       request(backend.server).get(url(path)).set('Authorization', header(as)),
-    post: (path: string, body: object = {}, as = ADA) =>
+    post: (path: string, body: object = {}, as = ENGINEER) =>
       request(backend.server)
         .post(url(path))
         .set('Authorization', header(as))

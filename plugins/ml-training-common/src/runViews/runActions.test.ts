@@ -42,8 +42,8 @@ describe('runActions', () => {
   });
 
   it('stops once', () => {
-    const { stop } = runActions({ ...running, stopAsked: { by: 'ada' } });
-    expect(stop).toBe('It is being stopped: ada asked.');
+    const { stop } = runActions({ ...running, stopAsked: { by: 'engineer' } });
+    expect(stop).toBe('It is being stopped: engineer asked.');
   });
 
   it('starts nothing on an engine that is gone', () => {

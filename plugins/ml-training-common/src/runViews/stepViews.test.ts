@@ -58,7 +58,7 @@ function manifest(change: Partial<StepManifest> = {}): StepSeen {
       exit_code: 0,
       log: DIGEST,
       host: 'h',
-      principal: 'ada',
+      principal: 'engineer',
       started_at: AT,
       ended_at: AT,
       ...change,

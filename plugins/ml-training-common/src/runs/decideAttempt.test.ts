@@ -31,7 +31,7 @@ function recorded(
 
 const GONE: EngineWord = { says: 'gone', because: 'No such process.' };
 const UNREACHABLE: EngineWord = { says: 'unreachable', because: 'It is down.' };
-const STOPPED_BY_ADA = recorded('stopped', 'ada stopped it.');
+const STOPPED_BY_ADA = recorded('stopped', 'engineer stopped it.');
 
 describe('decideAttempt', () => {
   it.each([
@@ -44,12 +44,12 @@ describe('decideAttempt', () => {
     ['is asked about when the engine took it', {}, 'ask'],
     [
       'is stopped where somebody asked for it',
-      { stopAskedBy: 'ada', state: 'running' },
+      { stopAskedBy: 'engineer', state: 'running' },
       'stop',
     ],
     [
       'is submitted once more to be stopped where the answer got lost',
-      { stopAskedBy: 'ada', handedOver: 'maybe' },
+      { stopAskedBy: 'engineer', handedOver: 'maybe' },
       'submit',
     ],
   ] as const)('an attempt %s', (_, change, action) => {
@@ -75,7 +75,7 @@ describe('decideAttempt', () => {
     ],
     [
       'stays as it was where it cannot be stopped because the engine cannot be asked',
-      { state: 'running', stopAskedBy: 'ada', engine: UNREACHABLE },
+      { state: 'running', stopAskedBy: 'engineer', engine: UNREACHABLE },
       recorded('running', 'It is down.'),
     ],
     [
@@ -113,27 +113,27 @@ describe('decideAttempt', () => {
     ],
     [
       'is stopped without an engine where none was given it',
-      { stopAskedBy: 'ada', handedOver: 'no', engine: UNREACHABLE },
+      { stopAskedBy: 'engineer', handedOver: 'no', engine: UNREACHABLE },
       STOPPED_BY_ADA,
     ],
     [
       'is stopped when the engine stopped it',
-      { stopAskedBy: 'ada', state: 'running', engine: { says: 'stopped' } },
+      { stopAskedBy: 'engineer', state: 'running', engine: { says: 'stopped' } },
       STOPPED_BY_ADA,
     ],
     [
       'is stopped where stopping made a step fail',
-      { stopAskedBy: 'ada', state: 'running', end: 'failed' },
+      { stopAskedBy: 'engineer', state: 'running', end: 'failed' },
       STOPPED_BY_ADA,
     ],
     [
       'has succeeded where the stop came too late',
-      { stopAskedBy: 'ada', state: 'running', end: 'succeeded' },
+      { stopAskedBy: 'engineer', state: 'running', end: 'succeeded' },
       recorded('succeeded'),
     ],
     [
       'is blocked where the stop came too late',
-      { stopAskedBy: 'ada', state: 'running', end: 'blocked' },
+      { stopAskedBy: 'engineer', state: 'running', end: 'blocked' },
       recorded('blocked'),
     ],
     [
@@ -149,7 +149,7 @@ describe('decideAttempt', () => {
     state: fc.constantFrom(...RUN_STATES),
     pending: fc.constantFrom(null, 'pending'),
     handedOver: fc.constantFrom('no', 'maybe', 'yes'),
-    stopAskedBy: fc.constantFrom(null, 'ada'),
+    stopAskedBy: fc.constantFrom(null, 'engineer'),
     end: fc.constantFrom(null, 'succeeded', 'blocked', 'failed', 'stopped'),
     begun: fc.boolean(),
     engine: fc.constantFrom<EngineWord>(
@@ -256,7 +256,7 @@ class Life {
         situationOf({
           state,
           handedOver: ref ? 'yes' : handedOver,
-          stopAskedBy: this.#stopAsked ? 'ada' : null,
+          stopAskedBy: this.#stopAsked ? 'engineer' : null,
           end: this.#end,
           engine,
         }),

@@ -4,9 +4,8 @@ import { Card, CardBody, CardHeader, Flex, Link, Text } from '@backstage/ui';
 import { useAnswer } from '../client/useAnswer';
 import type { Subject } from '../entities/subjectOf';
 import { Facts } from '../evidence/Facts';
-import { ErrorPanel } from '../feedback/ErrorPanel';
+import { WhenAnswered } from '../feedback/WhenAnswered';
 import { datasetRouteRef } from '../routes/routes';
-import { ListSkeleton } from '../tables/ListSkeleton';
 import { When } from '../values/When';
 
 /** A dataset in a few lines, beside other cards of its entity. */
@@ -17,8 +16,6 @@ export function DatasetCard({ namespace, name }: Subject) {
     { namespace, name },
     { again: () => 30_000 },
   );
-  const newest =
-    asked.status === 'loaded' ? asked.answer.versionList[0] : undefined;
   return (
     <Card>
       <CardHeader>
@@ -27,33 +24,31 @@ export function DatasetCard({ namespace, name }: Subject) {
         </Text>
       </CardHeader>
       <CardBody>
-        {asked.status === 'loading' && <ListSkeleton rows={3} />}
-        {asked.status === 'failed' && (
-          <ErrorPanel error={asked.error} retry={asked.refresh} />
-        )}
-        {asked.status === 'loaded' && (
-          <Flex direction="column" gap="3">
-            <Facts
-              facts={[
-                ['Version', newest?.version ?? null],
-                [
-                  'Rows',
-                  newest && newest.rows !== null
-                    ? countText(newest.rows)
-                    : null,
-                ],
-                ['Columns', newest ? String(newest.columns.length) : null],
-                ['Checks', newest?.verdict ?? null],
-                ['Published', newest && <When at={newest.publishedAt} />],
-              ]}
-            />
-            {datasetPage && (
-              <Link href={datasetPage({ namespace, name })}>
-                Schema, checks and all versions
-              </Link>
-            )}
-          </Flex>
-        )}
+        <WhenAnswered asked={asked} rows={3}>
+          {({ versionList: [newest] }) => (
+            <Flex direction="column" gap="3">
+              <Facts
+                facts={[
+                  ['Version', newest?.version ?? null],
+                  [
+                    'Rows',
+                    newest && newest.rows !== null
+                      ? countText(newest.rows)
+                      : null,
+                  ],
+                  ['Columns', newest ? String(newest.columns.length) : null],
+                  ['Checks', newest?.verdict ?? null],
+                  ['Published', newest && <When at={newest.publishedAt} />],
+                ]}
+              />
+              {datasetPage && (
+                <Link href={datasetPage({ namespace, name })}>
+                  Schema, checks and all versions
+                </Link>
+              )}
+            </Flex>
+          )}
+        </WhenAnswered>
       </CardBody>
     </Card>
   );

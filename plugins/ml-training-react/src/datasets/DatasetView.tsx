@@ -15,13 +15,12 @@ import {
   Text,
 } from '@backstage/ui';
 import { useAnswer } from '../client/useAnswer';
+import { WhenAnswered } from '../feedback/WhenAnswered';
 import { ChecksTable } from '../evidence/ChecksTable';
 import { Funnel } from '../evidence/DataTab';
-import { ErrorPanel } from '../feedback/ErrorPanel';
 import { modelRouteRef, runRouteRef } from '../routes/routes';
 import { RunStateBadge } from '../states/StateBadge';
 import { FactTable } from '../tables/FactTable';
-import { ListSkeleton } from '../tables/ListSkeleton';
 import { DigestText } from '../values/DigestText';
 import { EntityLink } from '../values/EntityLink';
 import { When } from '../values/When';
@@ -39,17 +38,17 @@ export function DatasetView({
     { namespace, name },
     { again: () => 15_000 },
   );
-  if (asked.status === 'loading') return <ListSkeleton />;
-  if (asked.status === 'failed') {
-    return <ErrorPanel error={asked.error} retry={asked.refresh} />;
-  }
-  const dataset = asked.answer;
+  return (
+    <WhenAnswered asked={asked}>
+      {dataset => <DatasetFacts dataset={dataset} />}
+    </WhenAnswered>
+  );
+}
+
+function DatasetFacts({ dataset }: { readonly dataset: DatasetDetail }) {
   const [newest] = dataset.versionList;
   return (
     <Flex direction="column" gap="4">
-      {asked.stale && (
-        <ErrorPanel error={asked.stale} means="This may be old." />
-      )}
       <Alert status="info" icon title={datasetSentence(dataset)} />
       <Flex gap="6">
         <Text>

@@ -16,11 +16,10 @@ import {
 } from '@backstage/ui';
 import { ChartWithTable } from '../charts/ChartWithTable';
 import { useAnswer } from '../client/useAnswer';
+import { WhenAnswered } from '../feedback/WhenAnswered';
 import { EmptyState } from '../feedback/EmptyState';
-import { ErrorPanel } from '../feedback/ErrorPanel';
 import { runRouteRef } from '../routes/routes';
 import { FactTable } from '../tables/FactTable';
-import { ListSkeleton } from '../tables/ListSkeleton';
 import { Change } from '../values/Change';
 import { DigestText } from '../values/DigestText';
 import { EntityLink } from '../values/EntityLink';
@@ -42,16 +41,16 @@ export function ModelView({
     { namespace, name },
     { again: () => 15_000 },
   );
-  if (asked.status === 'loading') return <ListSkeleton />;
-  if (asked.status === 'failed') {
-    return <ErrorPanel error={asked.error} retry={asked.refresh} />;
-  }
-  const model = asked.answer;
+  return (
+    <WhenAnswered asked={asked}>
+      {model => <ModelFacts model={model} />}
+    </WhenAnswered>
+  );
+}
+
+function ModelFacts({ model }: { readonly model: ModelDetail }) {
   return (
     <Flex direction="column" gap="4">
-      {asked.stale && (
-        <ErrorPanel error={asked.stale} means="This may be old." />
-      )}
       <Alert status="info" icon title={sentenceOf(model)} />
       <Flex gap="6">
         <Text>

@@ -2,9 +2,8 @@ import { parseEntityRef } from '@backstage/catalog-model';
 import { useRouteRef } from '@backstage/frontend-plugin-api';
 import { Card, CardBody, CardHeader, Flex, Link, Text } from '@backstage/ui';
 import { useAnswer } from '../client/useAnswer';
-import { ErrorPanel } from '../feedback/ErrorPanel';
+import { WhenAnswered } from '../feedback/WhenAnswered';
 import { pipelineRouteRef } from '../routes/routes';
-import { ListSkeleton } from '../tables/ListSkeleton';
 import { HealthOf } from './PipelineHealth';
 
 /** A pipeline in a few lines, beside other cards of its entity. */
@@ -24,20 +23,18 @@ export function PipelineCard({ entity }: { readonly entity: string }) {
         </Text>
       </CardHeader>
       <CardBody>
-        {asked.status === 'loading' && <ListSkeleton rows={3} />}
-        {asked.status === 'failed' && (
-          <ErrorPanel error={asked.error} retry={asked.refresh} />
-        )}
-        {asked.status === 'loaded' && (
-          <Flex direction="column" gap="3">
-            <HealthOf pipeline={asked.answer} />
-            {pipelinePage && (
-              <Link href={pipelinePage({ namespace, name })}>
-                Run it, or read its specification
-              </Link>
-            )}
-          </Flex>
-        )}
+        <WhenAnswered asked={asked} rows={3}>
+          {answer => (
+            <Flex direction="column" gap="3">
+              <HealthOf pipeline={answer} />
+              {pipelinePage && (
+                <Link href={pipelinePage({ namespace, name })}>
+                  Run it, or read its specification
+                </Link>
+              )}
+            </Flex>
+          )}
+        </WhenAnswered>
       </CardBody>
     </Card>
   );

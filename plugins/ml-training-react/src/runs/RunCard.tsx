@@ -3,10 +3,9 @@ import { hasEnded } from '@trainyard/backstage-plugin-ml-training-common';
 import { Card, CardBody, CardHeader, Flex, Link, Text } from '@backstage/ui';
 import { useAnswer } from '../client/useAnswer';
 import { Facts } from '../evidence/Facts';
-import { ErrorPanel } from '../feedback/ErrorPanel';
+import { WhenAnswered } from '../feedback/WhenAnswered';
 import { runRouteRef } from '../routes/routes';
 import { RunStateBadge } from '../states/StateBadge';
-import { ListSkeleton } from '../tables/ListSkeleton';
 import { durationText } from '../values/durationText';
 import { Figure } from '../values/Figure';
 import { metricWords } from '../values/metricWords';
@@ -28,41 +27,37 @@ export function RunCard({ run }: { readonly run: string }) {
         </Text>
       </CardHeader>
       <CardBody>
-        {asked.status === 'loading' && <ListSkeleton rows={4} />}
-        {asked.status === 'failed' && (
-          <ErrorPanel error={asked.error} retry={asked.refresh} />
-        )}
-        {asked.status === 'loaded' && (
-          <Flex direction="column" gap="3">
-            <Facts
-              facts={[
-                ['State', <RunStateBadge state={asked.answer.state} />],
-                ['Why', asked.answer.because ?? '–'],
-                ['Submitted', <When at={asked.answer.submittedAt} />],
-                [
-                  'Took',
-                  asked.answer.durationSeconds === null
-                    ? null
-                    : durationText(asked.answer.durationSeconds),
-                ],
-                [
-                  metricWords(asked.answer.headline?.metric ?? 'Headline'),
-                  asked.answer.headline && (
-                    <Figure value={asked.answer.headline.value} />
-                  ),
-                ],
-                [
-                  'Gates',
-                  asked.answer.gates &&
-                    `${asked.answer.gates.passed} of ${asked.answer.gates.total} passed`,
-                ],
-              ]}
-            />
-            {runPage && (
-              <Link href={runPage({ run })}>Steps, logs and evidence</Link>
-            )}
-          </Flex>
-        )}
+        <WhenAnswered asked={asked} rows={4}>
+          {answer => (
+            <Flex direction="column" gap="3">
+              <Facts
+                facts={[
+                  ['State', <RunStateBadge state={answer.state} />],
+                  ['Why', answer.because ?? '–'],
+                  ['Submitted', <When at={answer.submittedAt} />],
+                  [
+                    'Took',
+                    answer.durationSeconds === null
+                      ? null
+                      : durationText(answer.durationSeconds),
+                  ],
+                  [
+                    metricWords(answer.headline?.metric ?? 'Headline'),
+                    answer.headline && <Figure value={answer.headline.value} />,
+                  ],
+                  [
+                    'Gates',
+                    answer.gates &&
+                      `${answer.gates.passed} of ${answer.gates.total} passed`,
+                  ],
+                ]}
+              />
+              {runPage && (
+                <Link href={runPage({ run })}>Steps, logs and evidence</Link>
+              )}
+            </Flex>
+          )}
+        </WhenAnswered>
       </CardBody>
     </Card>
   );

@@ -20,7 +20,7 @@ export function aRun(different: Partial<RunSummary> = {}): RunSummary {
     engine: 'local',
     purpose: 'train',
     trigger: 'person',
-    principal: 'user:default/ada',
+    principal: 'user:default/engineer',
     parent: null,
     attempt: 1,
     submittedAt: '2026-07-02T09:00:00.000Z',

@@ -30,9 +30,9 @@ describe('renderTraining', () => {
   });
 
   it('lets the service refuse in its own words', async () => {
-    service.refuses('listRuns', { status: 403, message: 'Ask Ada.' });
+    service.refuses('listRuns', { status: 403, message: 'Ask the owner.' });
     renderTraining(<Names />);
-    expect(await screen.findByText('Ask Ada.')).toBeInTheDocument();
+    expect(await screen.findByText('Ask the owner.')).toBeInTheDocument();
   });
 
   it('leaves a page loading while the service says nothing', async () => {

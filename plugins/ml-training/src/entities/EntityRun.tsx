@@ -1,8 +1,7 @@
 import { useEntity } from '@backstage/plugin-catalog-react';
 import {
-  ErrorPanel,
+  WhenAnswered,
   GatesTab,
-  ListSkeleton,
   RunCard,
   runOf,
   useAnswer,
@@ -14,9 +13,7 @@ export function EntityRunCard() {
 
 export function EntityRunContent() {
   const asked = useAnswer('showRun', { run: runOf(useEntity().entity) });
-  if (asked.status === 'loading') return <ListSkeleton />;
-  if (asked.status === 'failed') {
-    return <ErrorPanel error={asked.error} retry={asked.refresh} />;
-  }
-  return <GatesTab run={asked.answer} />;
+  return (
+    <WhenAnswered asked={asked}>{run => <GatesTab run={run} />}</WhenAnswered>
+  );
 }

@@ -45,7 +45,7 @@ async function endedAsSucceeded(
     bundle: SOME_DIGEST,
     specification: 'pipeline.yaml',
     git: null,
-    principal: 'user:default/ada',
+    principal: 'user:default/engineer',
     trust,
     submitted_at: AT,
   });

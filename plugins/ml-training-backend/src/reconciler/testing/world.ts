@@ -85,7 +85,7 @@ export class World {
       bundle,
       specification: 'pipeline.yaml',
       git: null,
-      principal: 'user:default/ada',
+      principal: 'user:default/engineer',
       trust: 'engine',
       submitted_at: AT,
     };
@@ -101,7 +101,7 @@ export class World {
       engine: 'local',
       purpose: 'train',
       trigger: 'person',
-      principal: 'user:default/ada',
+      principal: 'user:default/engineer',
       parent: null,
       plan,
       bundle,
