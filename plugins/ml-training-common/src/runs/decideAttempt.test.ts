@@ -118,7 +118,11 @@ describe('decideAttempt', () => {
     ],
     [
       'is stopped when the engine stopped it',
-      { stopAskedBy: 'engineer', state: 'running', engine: { says: 'stopped' } },
+      {
+        stopAskedBy: 'engineer',
+        state: 'running',
+        engine: { says: 'stopped' },
+      },
       STOPPED_BY_ADA,
     ],
     [
