@@ -80,7 +80,7 @@ export const RUN_COLUMNS: readonly RunColumn[] = [
     cell: ({ headline }) => <RunHeadline headline={headline} />,
     sortable: true,
     numbers: true,
-    width: 8.75,
+    width: 8.25,
     rank: 3,
   },
   {
@@ -96,7 +96,7 @@ export const RUN_COLUMNS: readonly RunColumn[] = [
     label: 'Engine',
     cell: ({ engine }) => engine,
     sortable: true,
-    width: 5,
+    width: 5.5,
     rank: 7,
   },
   {
