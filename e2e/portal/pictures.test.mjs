@@ -85,18 +85,21 @@ test('every page and tab shows what it is for', async t => {
   const page = await openPage(t);
   const wrongs = [];
   for (const [name, path, text] of await pages()) {
+    // Backstage's home page does not follow a window that is made narrower.
+    const [width, height] = SIZES[0];
+    await page.setViewportSize({ width, height });
     await page.goto(`${url}${path}`);
     const shown = page.getByText(text).filter({ visible: true }).first();
     await shown.waitFor().catch(() => wrongs.push(`${name}: no "${text}"`));
-    for (const [width, height] of SIZES) {
-      await page.setViewportSize({ width, height });
+    for (const [wide, high] of SIZES) {
+      await page.setViewportSize({ width: wide, height: high });
       for (const colorScheme of ['light', 'dark']) {
         await page.emulateMedia({ colorScheme });
         await settled(page);
-        await take(page, `${FOLDER}/${width}-${colorScheme}/${name}.png`);
+        await take(page, `${FOLDER}/${wide}-${colorScheme}/${name}.png`);
       }
       if (!(await fits(page))) {
-        wrongs.push(`${name} scrolls sideways at ${width}`);
+        wrongs.push(`${name} scrolls sideways at ${wide}`);
       }
     }
   }
