@@ -1,5 +1,4 @@
 import type { CheckResult } from '@trainyard/backstage-plugin-ml-training-common';
-import { Badge } from '@backstage/ui';
 import {
   RiAlertLine,
   RiCheckLine,
@@ -7,59 +6,48 @@ import {
   RiShieldLine,
   RiSkipForwardLine,
 } from '@remixicon/react';
-import stateStyles from '../states/StateBadge.module.css';
+import type { StateWords } from '../states/stateWords';
+import { WordsBadge } from '../states/WordsBadge';
 
 type Status = CheckResult['status'];
 
-const WORDS: Record<
-  Status,
-  {
-    readonly label: string;
-    readonly means: string;
-    readonly tone: string;
-    readonly icon: JSX.Element;
-  }
-> = {
+const WORDS: Record<Status, StateWords & { readonly icon: JSX.Element }> = {
   pass: {
     label: 'Passed',
     means: 'What was measured is as expected.',
-    tone: stateStyles.success,
+    tone: 'success',
     icon: <RiCheckLine aria-hidden />,
   },
   warn: {
     label: 'Warning',
     means: 'Not as expected, but only a warning.',
-    tone: stateStyles.warning,
+    tone: 'warning',
     icon: <RiAlertLine aria-hidden />,
   },
   fail: {
     label: 'Blocked',
     means: 'Not as expected: it blocks.',
-    tone: stateStyles.warning,
+    tone: 'warning',
     icon: <RiShieldLine aria-hidden />,
   },
   error: {
     label: 'Not computed',
     means: 'It could not be measured, which blocks as well.',
-    tone: stateStyles.danger,
+    tone: 'danger',
     icon: <RiQuestionLine aria-hidden />,
   },
   skipped: {
     label: 'Not run',
     means: 'Nobody looked, which blocks as well.',
-    tone: stateStyles.neutral,
+    tone: 'neutral',
     icon: <RiSkipForwardLine aria-hidden />,
   },
 };
 
 /** How a check or a gate came out, by icon and word. */
 export function ResultStatus({ status }: { readonly status: Status }) {
-  const { label, means, tone, icon } = WORDS[status];
-  return (
-    <Badge size="small" icon={icon} title={means} className={tone}>
-      {label}
-    </Badge>
-  );
+  const words = WORDS[status];
+  return <WordsBadge state={status} words={words} icon={words.icon} />;
 }
 
 /** Blocked first, then what could not be computed, then warnings. */

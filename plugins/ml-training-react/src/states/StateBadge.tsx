@@ -2,7 +2,6 @@ import type {
   RunState,
   StepState,
 } from '@trainyard/backstage-plugin-ml-training-common';
-import { Badge } from '@backstage/ui';
 import {
   RiCheckLine,
   RiCloseCircleLine,
@@ -14,12 +13,8 @@ import {
   RiStopCircleLine,
   RiTimeLine,
 } from '@remixicon/react';
-import {
-  RUN_STATE_WORDS,
-  STEP_STATE_WORDS,
-  type StateWords,
-} from './stateWords';
-import styles from './StateBadge.module.css';
+import { RUN_STATE_WORDS, STEP_STATE_WORDS } from './stateWords';
+import { WordsBadge } from './WordsBadge';
 
 const ICONS: Record<RunState | StepState, JSX.Element> = {
   failed: <RiCloseCircleLine aria-hidden />,
@@ -41,29 +36,21 @@ export function StateIcon({ state }: { readonly state: RunState | StepState }) {
 
 /** A run's state by icon and word; colour only adds to them. */
 export function RunStateBadge({ state }: { readonly state: RunState }) {
-  return <StateBadge state={state} words={RUN_STATE_WORDS[state]} />;
+  return (
+    <WordsBadge
+      state={state}
+      words={RUN_STATE_WORDS[state]}
+      icon={ICONS[state]}
+    />
+  );
 }
 
 export function StepStateBadge({ state }: { readonly state: StepState }) {
-  return <StateBadge state={state} words={STEP_STATE_WORDS[state]} />;
-}
-
-function StateBadge({
-  state,
-  words: { label, means, tone },
-}: {
-  readonly state: RunState | StepState;
-  readonly words: StateWords;
-}) {
   return (
-    <Badge
-      size="small"
+    <WordsBadge
+      state={state}
+      words={STEP_STATE_WORDS[state]}
       icon={ICONS[state]}
-      title={means}
-      data-state={state}
-      className={styles[tone]}
-    >
-      {label}
-    </Badge>
+    />
   );
 }
