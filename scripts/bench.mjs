@@ -4,9 +4,11 @@ import { spawnSync } from 'node:child_process';
 import { at, root, say } from './toolchain.mjs';
 
 const [name] = process.argv.slice(2);
+/** What benchmarks are made of. */
+const PARTS = ['measure.mjs', 'manyRuns.mjs'];
 const known = fs
   .readdirSync(at('benchmarks'))
-  .filter(file => file.endsWith('.mjs') && file !== 'measure.mjs')
+  .filter(file => file.endsWith('.mjs') && !PARTS.includes(file))
   .map(file => file.replace('.mjs', ''));
 if (!known.includes(name)) {
   say(`no benchmark "${name ?? ''}"; there are: ${known.join(', ')}`);

@@ -72,6 +72,9 @@ const buildApp = () =>
 
 const CLI = at('packages', 'cli', 'dist', 'trainyard.mjs');
 
+/** Benchmarks that open the portal in a browser. */
+const WITH_PAGES = ['page-lag', 'runs-page'];
+
 const tasks = {
   start() {
     install();
@@ -135,6 +138,7 @@ const tasks = {
   bench(...args) {
     install();
     bundle();
+    if (WITH_PAGES.includes(args[0])) buildApp();
     run([at('scripts', 'bench.mjs'), ...args]);
   },
   docs() {

@@ -85,7 +85,6 @@ test('every page and tab shows what it is for', async t => {
   const page = await openPage(t);
   const wrongs = [];
   for (const [name, path, text] of await pages()) {
-    // Backstage's home page does not follow a window that is made narrower.
     const [width, height] = SIZES[0];
     await page.setViewportSize({ width, height });
     await page.goto(`${url}${path}`);

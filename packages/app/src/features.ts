@@ -1,5 +1,6 @@
 import { catalogGraphModule } from './catalog/graph';
 import { catalogPresentationModule } from './catalog/presentation';
+import { homeModule } from './home/module';
 import { navigationModule } from './navigation/module';
 import { signInModule } from './signIn/module';
 
@@ -10,6 +11,7 @@ import { signInModule } from './signIn/module';
 export const features = [
   catalogGraphModule,
   catalogPresentationModule,
+  homeModule,
   navigationModule,
   signInModule,
 ];

@@ -71,6 +71,9 @@ exports.up = async function up(knex) {
     `CREATE INDEX runs_by_submission ON runs (submitted_at, seq)`,
     `CREATE INDEX runs_by_pipeline ON runs (pipeline, submitted_at, seq)`,
     `CREATE INDEX runs_by_dataset ON runs (dataset, submitted_at, seq)`,
+    // The longest first, and those without a duration last: so are they listed.
+    `CREATE INDEX runs_by_duration ON runs
+      (duration_ms DESC${onPostgres ? ' NULLS LAST' : ''}, seq DESC)`,
     `CREATE INDEX runs_that_go_on ON runs (seq) WHERE ended = 0`,
     `CREATE INDEX runs_that_succeeded ON runs (pipeline, ended_at, duration_ms)
       WHERE state = 'succeeded'`,
@@ -127,7 +130,9 @@ exports.up = async function up(knex) {
       text ${text},
       PRIMARY KEY (name_id, seq)
     ) ${inItsKey}`,
-    `CREATE INDEX run_params_by_number ON run_params (name_id, number, seq)`,
+    // In the order of a list that is sorted by them: numbers, then texts as far as they count.
+    `CREATE INDEX run_params_by_value ON run_params
+      (name_id, number, substr(text, 1, 200), seq)`,
     `CREATE INDEX run_params_by_text ON run_params (name_id, text, seq)`,
     `CREATE INDEX run_params_of_run ON run_params (seq, name_id)`,
 

@@ -1,5 +1,6 @@
 import { parseEntityRef } from '@backstage/catalog-model';
 import { useRouteRef } from '@backstage/frontend-plugin-api';
+import { entityRouteRef } from '@backstage/plugin-catalog-react';
 import {
   compareRouteRef,
   modelRouteRef,
@@ -18,8 +19,11 @@ export interface TrainingLinks {
   /** By the entity reference of the Component. */
   readonly pipeline: (entity: string) => string | undefined;
   readonly model: (namespace: string, name: string) => string | undefined;
+  /** The page of the catalog, by any entity's reference. */
+  readonly entity: (entity: string) => string | undefined;
 }
 
+/** Finding a page costs about a millisecond: a list asks once, not in each of its rows. */
 export function useTrainingLinks(): TrainingLinks {
   const runs = useRouteRef(runsRouteRef);
   const run = useRouteRef(runRouteRef);
@@ -27,6 +31,7 @@ export function useTrainingLinks(): TrainingLinks {
   const pipelines = useRouteRef(pipelinesRouteRef);
   const pipeline = useRouteRef(pipelineRouteRef);
   const model = useRouteRef(modelRouteRef);
+  const entityPage = useRouteRef(entityRouteRef);
   return {
     runs: search => runs && `${runs()}${searchText(search)}`,
     run: id => run?.({ run: id }),
@@ -39,6 +44,10 @@ export function useTrainingLinks(): TrainingLinks {
       return pipeline?.({ namespace, name });
     },
     model: (namespace, name) => model?.({ namespace, name }),
+    entity: ref => {
+      const { kind, namespace, name } = parseEntityRef(ref);
+      return entityPage?.({ kind: kind.toLowerCase(), namespace, name });
+    },
   };
 }
 

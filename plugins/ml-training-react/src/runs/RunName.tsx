@@ -1,17 +1,18 @@
 import type { RunSummary } from '@trainyard/backstage-plugin-ml-training-common';
 import { MaybeLink } from '../routes/MaybeLink';
-import { useTrainingLinks } from '../routes/useTrainingLinks';
+import type { TrainingLinks } from '../routes/useTrainingLinks';
 import styles from './runs.module.css';
 
 /** A run by its pipeline and its own name, each a link. */
 export function RunName({
   run: { run, pipeline, attempt },
+  links,
   withPipeline = true,
 }: {
   readonly run: Pick<RunSummary, 'run' | 'pipeline' | 'attempt'>;
+  readonly links: TrainingLinks;
   readonly withPipeline?: boolean;
 }) {
-  const links = useTrainingLinks();
   return (
     <span className={styles.stack}>
       <MaybeLink href={links.run(run)} title={run} label={run}>

@@ -11,6 +11,7 @@ import {
   VisuallyHidden,
 } from '@backstage/ui';
 import { useMemo, type ReactNode } from 'react';
+import { useTrainingLinks } from '../routes/useTrainingLinks';
 import { fittingColumns, leastWidth } from './fittingColumns';
 import { RUN_COLUMNS, type RunColumn } from './runColumns';
 import { useWidth } from './useWidth';
@@ -55,6 +56,7 @@ export function RunsTable({
   readonly empty?: ReactNode;
 }) {
   const [scroll, width] = useWidth();
+  const links = useTrainingLinks();
   const shown = useMemo(
     () => [
       ...(chosen ? [choiceColumn(chosen)] : []),
@@ -118,7 +120,7 @@ export function RunsTable({
             >
               {column => (
                 <Cell className={column.numbers ? styles.numbers : styles.cell}>
-                  {run ? column.cell(run) : <Awaited column={column} />}
+                  {run ? column.cell(run, links) : <Awaited column={column} />}
                 </Cell>
               )}
             </Row>

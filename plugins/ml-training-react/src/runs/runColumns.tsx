@@ -1,7 +1,9 @@
 import type { RunSummary } from '@trainyard/backstage-plugin-ml-training-common';
 import { VisuallyHidden } from '@backstage/ui';
 import type { ReactNode } from 'react';
-import { EntityLink } from '../values/EntityLink';
+import { parseEntityRef } from '@backstage/catalog-model';
+import { MaybeLink } from '../routes/MaybeLink';
+import type { TrainingLinks } from '../routes/useTrainingLinks';
 import { RunStateBadge } from '../states/StateBadge';
 import { Figure } from '../values/Figure';
 import { When } from '../values/When';
@@ -16,7 +18,7 @@ export interface RunColumn {
   /** Also what the service sorts by, where `sortable`. */
   readonly id: string;
   readonly label: string;
-  readonly cell: (run: RunSummary) => ReactNode;
+  readonly cell: (run: RunSummary, links: TrainingLinks) => ReactNode;
   readonly sortable?: boolean;
   readonly numbers?: boolean;
   /** In rem; what has none takes the rest. */
@@ -43,7 +45,7 @@ export const RUN_COLUMNS: readonly RunColumn[] = [
   {
     id: 'pipeline',
     label: 'Run',
-    cell: run => <RunName run={run} />,
+    cell: (run, links) => <RunName run={run} links={links} />,
     sortable: true,
     rank: 0,
   },
@@ -118,7 +120,11 @@ export const RUN_COLUMNS: readonly RunColumn[] = [
   {
     id: 'owner',
     label: 'Owner',
-    cell: ({ owner }) => <EntityLink entity={owner} />,
+    cell: ({ owner }, links) => (
+      <MaybeLink href={links.entity(owner)}>
+        {parseEntityRef(owner).name}
+      </MaybeLink>
+    ),
     sortable: true,
     width: 6.25,
     rank: 5,

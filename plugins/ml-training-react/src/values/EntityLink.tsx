@@ -1,7 +1,7 @@
 import { useRouteRef } from '@backstage/frontend-plugin-api';
 import { parseEntityRef } from '@backstage/catalog-model';
 import { entityRouteRef } from '@backstage/plugin-catalog-react';
-import { Link } from '@backstage/ui';
+import { MaybeLink } from '../routes/MaybeLink';
 
 /** An entity of the catalog by its name, with a link where the catalog has pages. */
 export function EntityLink({ entity }: { readonly entity: string }) {
@@ -10,11 +10,12 @@ export function EntityLink({ entity }: { readonly entity: string }) {
     defaultKind: 'group',
     defaultNamespace: 'default',
   });
-  return page ? (
-    <Link href={page({ kind: kind.toLowerCase(), namespace, name })}>
+  return (
+    <MaybeLink
+      href={page?.({ kind: kind.toLowerCase(), namespace, name })}
+      title={page ? undefined : entity}
+    >
       {name}
-    </Link>
-  ) : (
-    <span title={entity}>{name}</span>
+    </MaybeLink>
   );
 }

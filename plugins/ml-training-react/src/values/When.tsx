@@ -1,6 +1,11 @@
 import { useEffect, useState } from 'react';
 import { agoText } from './agoText';
 
+const ABSOLUTE = new Intl.DateTimeFormat(undefined, {
+  dateStyle: 'medium',
+  timeStyle: 'long',
+});
+
 /** A moment as people say it; the absolute one, with its zone, on hover and for screen readers. */
 export function When({ at }: { readonly at: string | null }) {
   const [now, setNow] = useState(() => new Date());
@@ -10,10 +15,7 @@ export function When({ at }: { readonly at: string | null }) {
   }, []);
   if (at === null) return <>–</>;
   const moment = new Date(at);
-  const absolute = new Intl.DateTimeFormat(undefined, {
-    dateStyle: 'medium',
-    timeStyle: 'long',
-  }).format(moment);
+  const absolute = ABSOLUTE.format(moment);
   return (
     <time dateTime={at} title={absolute} aria-label={absolute}>
       {agoText(moment, now)}

@@ -6,6 +6,7 @@ import {
   RunStateBadge,
   When,
   metricWords,
+  useTrainingLinks,
 } from '@trainyard/backstage-plugin-ml-training-react';
 import { Button, Card, CardBody, CardFooter, Flex } from '@backstage/ui';
 import styles from './compare.module.css';
@@ -24,6 +25,7 @@ export function ComparedRuns({
   readonly onRemove: (run: string) => void;
 }) {
   const [first] = runs;
+  const links = useTrainingLinks();
   return (
     <ul className={styles.runs} aria-label="Compared runs">
       {runs.map(run => (
@@ -31,7 +33,7 @@ export function ComparedRuns({
           <Card>
             <CardBody>
               <Flex direction="column" gap="3">
-                <RunName run={run} />
+                <RunName run={run} links={links} />
                 <Flex align="center" gap="2">
                   <RunStateBadge state={run.state} />
                   <When at={run.submittedAt} />

@@ -7,6 +7,7 @@ import {
   RunDuration,
   RunName,
   RunStateBadge,
+  useTrainingLinks,
   When,
 } from '@trainyard/backstage-plugin-ml-training-react';
 import styles from './overview.module.css';
@@ -19,6 +20,7 @@ export function RunLines({
   readonly label: string;
   readonly runs: readonly RunSummary[];
 }) {
+  const links = useTrainingLinks();
   return (
     <ul className={styles.lines} aria-label={label}>
       {runs.map(run => (
@@ -27,7 +29,7 @@ export function RunLines({
             <RunStateBadge state={run.state} />
           </span>
           <span className={styles.name}>
-            <RunName run={run} />
+            <RunName run={run} links={links} />
           </span>
           <span className={styles.words}>
             {run.because ?? (goesOn(run) ? progressText(run) : '')}
