@@ -9,6 +9,10 @@ const PAGES = '@trainyard/backstage-plugin-ml-training';
 const SERVICE = '@trainyard/backstage-plugin-ml-training-backend';
 const LOCAL_ENGINE =
   '@trainyard/backstage-plugin-ml-training-backend-module-local';
+const ARGO_ENGINE =
+  '@trainyard/backstage-plugin-ml-training-backend-module-argo-workflows';
+const BUCKET_STORE =
+  '@trainyard/backstage-plugin-ml-training-backend-module-s3';
 const CATALOG =
   '@trainyard/backstage-plugin-catalog-backend-module-ml-training';
 
@@ -16,6 +20,7 @@ const CATALOG =
 const MAY_IMPORT = {
   [COMMON]: [],
   '@trainyard/artifacts': [COMMON],
+  '@trainyard/argo-manifest': [COMMON],
   '@trainyard/runner': [COMMON, '@trainyard/artifacts'],
   '@trainyard/steps': [COMMON, '@trainyard/artifacts', '@trainyard/runner'],
   '@trainyard/cli': [
@@ -40,10 +45,27 @@ const MAY_IMPORT = {
     '@trainyard/steps',
     '@trainyard/cli',
   ],
+  [ARGO_ENGINE]: [
+    COMMON,
+    NODE,
+    '@trainyard/artifacts',
+    '@trainyard/argo-manifest',
+    '@trainyard/runner',
+    '@trainyard/steps',
+  ],
+  [BUCKET_STORE]: [COMMON, NODE, '@trainyard/artifacts'],
   [CATALOG]: [COMMON],
   [REACT]: [COMMON],
   [PAGES]: [COMMON, REACT],
-  backend: [COMMON, NODE, SERVICE, LOCAL_ENGINE, CATALOG],
+  backend: [
+    COMMON,
+    NODE,
+    SERVICE,
+    LOCAL_ENGINE,
+    ARGO_ENGINE,
+    BUCKET_STORE,
+    CATALOG,
+  ],
   app: [COMMON, REACT, PAGES],
 };
 
@@ -77,7 +99,7 @@ module.exports = function arrows(folder) {
     other => other !== name && !allowed.includes(other),
   );
   return factory(folder, {
-    ...(name === COMMON && pure),
+    ...((name === COMMON || name === '@trainyard/argo-manifest') && pure),
     restrictedImports: forbidden.map(other => ({
       name: other,
       message: `${name} may not depend on ${other}: arrows point inward (design §3).`,

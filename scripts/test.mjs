@@ -7,7 +7,8 @@ import { spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { at, root, say } from './toolchain.mjs';
+import { Advice, at, root, say } from './toolchain.mjs';
+import { versitygw } from './versitygw.mjs';
 
 const patterns = process.argv.slice(2);
 
@@ -18,6 +19,11 @@ if (patterns.length === 0) {
   });
   if (status !== 0) process.exit(1);
 }
+
+// Before the tests, whose patience ends sooner; those that need it say that they lack it.
+await versitygw().catch(error => {
+  if (!(error instanceof Advice)) throw error;
+});
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'trainyard-test-'));
 const report = path.join(folder, 'report.json');

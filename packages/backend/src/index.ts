@@ -41,6 +41,12 @@ backend.add(
   import('@trainyard/backstage-plugin-ml-training-backend-module-local'),
 );
 backend.add(
+  import('@trainyard/backstage-plugin-ml-training-backend-module-argo-workflows'),
+);
+backend.add(
+  import('@trainyard/backstage-plugin-ml-training-backend-module-s3'),
+);
+backend.add(
   import('@trainyard/backstage-plugin-catalog-backend-module-ml-training'),
 );
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { enableCompileCache } from 'node:module';
 import { version } from '../package.json';
-import { EXECUTE, SANDBOX } from './hiddenWords';
+import { EXECUTE, POD, SANDBOX } from './hiddenWords';
 
 // Half of a short command's time would else go into compiling the same bundle again.
 enableCompileCache();
@@ -11,6 +11,11 @@ enableCompileCache();
 Object.assign(globalThis, { __zod_globalConfig: { jitless: true } });
 
 const argv = process.argv.slice(2);
+const end = new AbortController();
+if (argv[0] === POD && argv[1] === 'witness') {
+  // Before anything is loaded: a first process of a container that does not listen is not told.
+  process.on('SIGTERM', () => end.abort());
+}
 if (argv[0] === '--version') {
   process.stdout.write(`${version}\n`);
 } else if (argv[0] === SANDBOX) {
@@ -18,6 +23,20 @@ if (argv[0] === '--version') {
 } else if (argv[0] === EXECUTE) {
   import('./main')
     .then(({ launchMain }) => launchMain(argv[1]))
+    .then(code => {
+      process.exitCode = code;
+    });
+} else if (argv[0] === POD) {
+  import('./pods/podTerminal')
+    .then(async ({ podTerminal }) => {
+      const terminal = podTerminal(end.signal);
+      if (argv[1] !== 'witness') {
+        const { podMain } = await import('./pods/podMain');
+        return podMain(argv[1] ?? '', terminal);
+      }
+      const { podWitnessMain } = await import('./pods/podWitnessMain');
+      return podWitnessMain(terminal);
+    })
     .then(code => {
       process.exitCode = code;
     });

@@ -14,13 +14,14 @@ import type {
   Lock,
   Plan,
 } from '@trainyard/backstage-plugin-ml-training-common';
-import type { ArtifactStore } from '@trainyard/artifacts';
+import { STORE_VARIABLES, type ArtifactStore } from '@trainyard/artifacts';
 import type { CommandConsole } from './console';
 import { executeWith } from './execution';
 import { EXIT, type ExitCode } from './exitCodes';
 import { hostName } from './machine';
 import { openStore } from './openStore';
 import { refusalLines } from './runAnswer';
+import { storeText } from './storeAddress';
 import { watchLaunch } from './watchLaunch';
 
 /**
@@ -57,13 +58,13 @@ async function execute(
 ): Promise<LaunchEnd> {
   const request = await readLaunchRequest(folder);
   if (!request) return gaveUp([`${folder} has no request.json`]);
-  const opened = await openStore(request.store.path, terminal);
+  const opened = await openStore(request.store, terminal);
   const { store } = opened;
   const { run, attempt } = request;
   const record = await store.runs.find(run);
   if (!record) {
     return gaveUp([
-      `The run ${run} is not in the store ${request.store.path}: a run is submitted to an engine after it was written there.`,
+      `The run ${run} is not in the store ${storeText(request.store)}: a run is submitted to an engine after it was written there.`,
     ]);
   }
   const plan = await storedPlan(store, record);
@@ -78,7 +79,7 @@ async function execute(
     { ...opened, workFolder: request.work_folder },
     // Copied sources were brought into the store when the run was submitted.
     sourcePlaces(request.source_folder ?? folder, lock, ['sha256']),
-    terminal,
+    { ...terminal, environment: withoutStore(terminal.environment, request) },
     request.builtin_threads,
   );
   switch (ended.outcome) {
@@ -93,6 +94,18 @@ async function execute(
     default:
       return gaveUp(refusalLines(ended));
   }
+}
+
+/** What opens the store is not for steps, unless the operator lets them have the very same. */
+function withoutStore(
+  environment: CommandConsole['environment'],
+  { secrets }: LaunchRequest,
+): CommandConsole['environment'] {
+  return Object.fromEntries(
+    Object.entries(environment).filter(
+      ([name]) => secrets.includes(name) || !STORE_VARIABLES.includes(name),
+    ),
+  );
 }
 
 /** A pin by digest says what the bytes are, and not where they are. */

@@ -1,30 +1,33 @@
 import { hostname, userInfo } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import type { StoreLocation } from '@trainyard/backstage-plugin-ml-training-common';
 import type { CommandConsole } from './console';
+import { namespaceOf, readStoreAddress } from './storeAddress';
 
-/** The store that was named, or `.trainyard` beside the pipeline, or where the person stands. */
-export function storeFolder(
-  { folder }: CommandConsole,
+/**
+ * The store that was named, or `.trainyard` beside the pipeline, or where the
+ * person stands.
+ *
+ * @throws WrongUse where what was named is no store
+ */
+export function storeOf(
+  terminal: CommandConsole,
   { store, namespace }: StoreOptions,
   pipeline?: string,
-): string {
+): StoreLocation {
+  const { folder } = terminal;
   const beside = pipeline ? dirname(resolve(folder, pipeline)) : folder;
-  const root =
+  const root: StoreLocation =
     typeof store === 'string'
-      ? resolve(folder, store)
-      : join(beside, '.trainyard');
-  return namespace === undefined || namespace === DEFAULT_NAMESPACE
-    ? root
-    : join(root, 'namespaces', String(namespace));
+      ? readStoreAddress(store, terminal)
+      : { kind: 'folder', path: join(beside, '.trainyard') };
+  return typeof namespace === 'string' ? namespaceOf(root, namespace) : root;
 }
 
-/** Each namespace has a root of its own, so that none meets another's names, results or rows. */
 interface StoreOptions {
   readonly store?: string | boolean;
   readonly namespace?: string | boolean;
 }
-
-const DEFAULT_NAMESPACE = 'default';
 
 /** Who asked, as this machine knows them. */
 export function principal(): string {

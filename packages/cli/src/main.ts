@@ -3,7 +3,7 @@ import { runCommandNamed } from './commands';
 import type { CommandConsole } from './console';
 import { executeLaunch } from './executeLaunch';
 import { EXIT, type ExitCode } from './exitCodes';
-import { COMMANDS, parseCommand, usageText, WrongUse } from './usage';
+import { findCommand, parseCommand, usageText, WrongUse } from './usage';
 
 /** The command line: arguments in, exit code out. */
 export async function main(argv: readonly string[]): Promise<ExitCode> {
@@ -41,7 +41,7 @@ export async function call(
 ): Promise<ExitCode> {
   const help = argv.includes('--help') || argv.includes('-h');
   if (help || argv.length === 0 || argv[0] === 'help') {
-    terminal.out(usageText(COMMANDS.find(({ name }) => name === argv[0])));
+    terminal.out(usageText(findCommand(argv)));
     return argv.length === 0 ? EXIT.wrongUse : EXIT.succeeded;
   }
   try {

@@ -13,8 +13,14 @@ export interface CommandUsage {
 
 const STORE_OPTION = { store: { type: 'string' } } as const;
 const STORE_LINE = [
-  '--store DIR',
-  'the artifact store; default .trainyard beside the pipeline, or here',
+  '--store STORE',
+  'the artifact store: a folder or s3://…; default .trainyard beside the pipeline, or here',
+] as const;
+const STORE_OPERAND_LINES = [
+  [
+    '<store>',
+    'a folder, or s3://bucket/prefix?endpoint=…&region=…&path_style=true&ca_file=…',
+  ],
 ] as const;
 const NAMESPACE_OPTION = { namespace: { type: 'string' } } as const;
 const NAMESPACE_LINE = [
@@ -115,6 +121,22 @@ export const COMMANDS: readonly CommandUsage[] = [
     options: { ...STORE_OPTION, ...NAMESPACE_OPTION, ...JSON_OPTION },
     optionLines: [STORE_LINE, NAMESPACE_LINE, JSON_LINE],
   },
+  {
+    name: 'store copy',
+    operands: ['<store>', '<store>'],
+    summary:
+      'Copy all that is sealed from one store into another; can be begun again',
+    options: { ...NAMESPACE_OPTION, ...JSON_OPTION },
+    optionLines: [...STORE_OPERAND_LINES, NAMESPACE_LINE, JSON_LINE],
+  },
+  {
+    name: 'store verify',
+    operands: ['<store>', '[store]'],
+    summary:
+      'Hash everything in a store again; of two, say also what only one has',
+    options: { ...NAMESPACE_OPTION, ...JSON_OPTION },
+    optionLines: [...STORE_OPERAND_LINES, NAMESPACE_LINE, JSON_LINE],
+  },
 ];
 
 /** A command line that means nothing; told with the usage of the command. */
@@ -129,16 +151,16 @@ export interface CommandCall {
 }
 
 export function parseCommand(argv: readonly string[]): CommandCall {
-  const [name, ...rest] = argv;
-  const usage = COMMANDS.find(command => command.name === name);
+  const usage = findCommand(argv);
   if (!usage) {
+    const name = argv[0];
     const known = COMMANDS.map(command => command.name).join(', ');
     throw new WrongUse(`no command "${name}"; there are: ${known}`);
   }
   let parsed;
   try {
     parsed = parseArgs({
-      args: rest,
+      args: argv.slice(usage.name.split(' ').length),
       options: usage.options,
       allowPositionals: true,
     });
@@ -161,6 +183,13 @@ export function parseCommand(argv: readonly string[]): CommandCall {
     operands: positionals,
     options: parsed.values as CommandCall['options'],
   };
+}
+
+/** By its name, which may be of two words; undefined where there is none. */
+export function findCommand(argv: readonly string[]): CommandUsage | undefined {
+  return COMMANDS.find(({ name }) =>
+    name.split(' ').every((word, at) => argv[at] === word),
+  );
 }
 
 export function usageText(command?: CommandUsage): string {

@@ -15,6 +15,7 @@ export type { RunPorts, SourceFile, SourcePlace } from './runs/runPorts';
 export type { SourceProblem } from './runs/stageSources';
 export { defaultCacheFolder } from './environments/cacheFolder';
 export { compileBundle } from './pipelines/compileBundle';
+export { planOfBundle, type BundleToPlan } from './pipelines/planOfBundle';
 export { pinPipeline, placeOf } from './pipelines/pinPipeline';
 export {
   codeFolders,
@@ -39,6 +40,7 @@ export * from './environments/versionRange';
 export * from './hosts/processMark';
 export { specificationOf } from './pipelines/specificationOf';
 export { sourcePlaces } from './pipelines/sourcePlaces';
+export { workersProblems } from './pipelines/workersProblems';
 export { stageSources } from './runs/stageSources';
 export { hashFile } from './pipelines/hashFile';
 export * from './stored/storedRun';
@@ -57,3 +59,24 @@ export * from './launches/launchFolder';
 export { wipeAbandoned } from './runs/runLease';
 export { SecretMask } from './runs/secretMask';
 export { readTail } from './runs/stepLog';
+export {
+  executePod,
+  type BuiltinWork,
+  type PodOutcome,
+} from './pods/executePod';
+export { settleAttempt, type SettleOutcome } from './pods/settleAttempt';
+export {
+  fetchForPod,
+  type CommandWork,
+  type FetchOutcome,
+  type FetchPorts,
+} from './pods/fetchForPod';
+export {
+  witnessPod,
+  type WitnessOutcome,
+  type WitnessPorts,
+} from './pods/witnessPod';
+export type { Reported } from './pods/endCommand';
+export type { PodAttempt } from './pods/openPod';
+export { podPlaces, type PodPlaces } from './pods/podPlaces';
+export type { PodPorts } from './pods/podPorts';

@@ -55,6 +55,7 @@ describe('lintPlan', () => {
   });
 
   it.each<[string, Partial<PlanStep>, string]>([
+    ['several machines', { workers: 2 }, 'error steps train workers 2'],
     [
       'an image',
       { environment: { kind: 'image', image: 'a@sha256:1' } },

@@ -3,6 +3,7 @@ import type {
   PlanStep,
   Problem,
 } from '@trainyard/backstage-plugin-ml-training-common';
+import { workersProblems } from '@trainyard/runner';
 import type { Environment } from './runnerEnvironment';
 
 /** What this host can give. */
@@ -20,6 +21,7 @@ const BYTES_PER_GB = 1e9;
 export function lintPlan(plan: Plan, host: Host): Problem[] {
   return [
     ...plan.steps.flatMap(step => resourceProblems(step, host)),
+    ...workersProblems(plan),
     ...secretNames(plan).flatMap(name => secretProblems(name, host)),
   ];
 }

@@ -69,6 +69,7 @@ export async function localEngine(
     ...options,
     places,
     queue,
+    storeEnvironment: options.ports.storeEnvironment ?? {},
     interpreter: options.interpreter ?? process.execPath,
   });
   const closed = new AbortController();
@@ -100,7 +101,7 @@ export async function localEngine(
       const folder = places.launch(id);
       await mkdir(folder, { recursive: true, mode: 0o700 });
       await syncFolder(places.launches);
-      const request = await requestOf(submission, options);
+      const request = await requestOf(submission, places, options);
       await createOnce(join(folder, LAUNCH_FILES.request), request);
       await queue.add(id);
       scheduler.poke();
@@ -208,20 +209,25 @@ function whyItIsGone(
 
 async function requestOf(
   submission: EngineSubmission,
-  { ports, now }: LocalEngineOptions,
+  places: LaunchPlaces,
+  { ports, settings, now }: LocalEngineOptions,
 ): Promise<LaunchRequest> {
   const { run, attempt, namespace, plan, sourceFolder } = submission;
   const location = ports.storeLocation(namespace);
   // Processes are found again by the folder they are in, as the system names it.
-  const store = { ...location, path: await realpath(location.path) };
+  const store =
+    location.kind === 'folder'
+      ? { ...location, path: await realpath(location.path) }
+      : location;
   return {
     schema_version: 1,
     run,
     attempt,
     store,
-    work_folder: workFolder(store, attempt),
+    work_folder: workFolder(store, places, attempt),
     ...(sourceFolder !== undefined && { source_folder: sourceFolder }),
-    secrets: secretNames(plan),
+    // Others were refused by the lint, and must not be readable where it was not asked.
+    secrets: secretNames(plan).filter(name => settings.secrets.includes(name)),
     submitted_at: now().toISOString(),
   };
 }

@@ -1,9 +1,9 @@
-import { join } from 'node:path';
 import {
   coreServices,
   createBackendModule,
 } from '@backstage/backend-plugin-api';
 import { trainingEnginesExtensionPoint } from '@trainyard/backstage-plugin-ml-training-node';
+import { launchFolder } from './launches/launchFolder';
 import { ENGINE_NAME, localEngine } from './localEngine';
 import { installedProgram } from './program';
 import { readSettings } from './settings';
@@ -31,9 +31,7 @@ export const mlTrainingModuleLocalEngine = createBackendModule({
           name: ENGINE_NAME,
           create: ports =>
             localEngine({
-              folder:
-                settings.folder ??
-                join(ports.storeLocation('default').path, 'engine'),
+              folder: launchFolder(settings, ports),
               ports,
               settings,
               program: settings.program ?? installedProgram(),

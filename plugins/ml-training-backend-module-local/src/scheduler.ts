@@ -26,6 +26,8 @@ export interface SchedulerOptions {
   readonly interpreter: string;
   readonly program: string;
   readonly environment: Environment;
+  /** What a runner needs to open the store. */
+  readonly storeEnvironment: Readonly<Record<string, string>>;
   readonly now: () => Date;
   readonly logger: LoggerService;
 }
@@ -157,11 +159,14 @@ export class Scheduler {
     if (this.closed || (await programTrouble(program))) return;
     if (!(await claimStart(folder, now))) return;
     try {
-      const environment = runnerEnvironment(
-        this.options.environment,
-        request.secrets,
-        settings,
-      );
+      const environment = {
+        ...this.options.storeEnvironment,
+        ...runnerEnvironment(
+          this.options.environment,
+          request.secrets,
+          settings,
+        ),
+      };
       const { end } = await startLaunch(folder, {
         interpreter,
         program,

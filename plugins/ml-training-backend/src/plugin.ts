@@ -8,7 +8,9 @@ import {
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import {
+  artifactStoresExtensionPoint,
   trainingEnginesExtensionPoint,
+  type ArtifactStoresFactory,
   type TrainingEngineFactory,
 } from '@trainyard/backstage-plugin-ml-training-node';
 import { artifactViews } from './artifacts/artifactViews';
@@ -38,7 +40,7 @@ import { serviceHandlers } from './serviceHandlers';
 import { fileSourceReader } from './sources/fileSourceReader';
 import { readSource } from './sources/readSource';
 import { urlSourceReader } from './sources/urlSourceReader';
-import { folderStores } from './stores/namespaceStores';
+import { chooseStores } from './stores/chooseStores';
 
 /** The training service: pipelines, runs, datasets and models. */
 export const trainingPlugin = createBackendPlugin({
@@ -51,6 +53,15 @@ export const trainingPlugin = createBackendPlugin({
           throw new Error(`An engine ${factory.name} was added before.`);
         }
         factories.push(factory);
+      },
+    });
+    const keepers: ArtifactStoresFactory[] = [];
+    env.registerExtensionPoint(artifactStoresExtensionPoint, {
+      addStores(factory) {
+        if (keepers.some(({ kind }) => kind === factory.kind)) {
+          throw new Error(`Stores of kind ${factory.kind} were added before.`);
+        }
+        keepers.push(factory);
       },
     });
     env.registerInit({
@@ -81,10 +92,14 @@ export const trainingPlugin = createBackendPlugin({
         const datasets = databaseDatasetStore(knex);
         const models = databaseModelStore(knex);
 
-        const { store, location } = folderStores(settings.store.path);
+        const { store, location, environment } = chooseStores(
+          settings.store,
+          keepers,
+        );
         const engines = await openEngines(factories, settings.defaultEngine, {
           store,
           storeLocation: location,
+          storeEnvironment: environment,
         });
         const pipelines = catalogPipelines({ catalog, auth, clock });
         const readers = {

@@ -1,4 +1,5 @@
 import { createExtensionPoint } from '@backstage/backend-plugin-api';
+import type { ArtifactStoresFactory } from './artifactStores';
 import type { TrainingEngineFactory } from './trainingEngine';
 
 export interface TrainingEnginesExtensionPoint {
@@ -10,4 +11,15 @@ export interface TrainingEnginesExtensionPoint {
 export const trainingEnginesExtensionPoint =
   createExtensionPoint<TrainingEnginesExtensionPoint>({
     id: 'ml-training.engines',
+  });
+
+export interface ArtifactStoresExtensionPoint {
+  /** @throws Error where stores of that kind were added before */
+  addStores(factory: ArtifactStoresFactory): void;
+}
+
+/** Where modules add places that keep what runs seal. */
+export const artifactStoresExtensionPoint =
+  createExtensionPoint<ArtifactStoresExtensionPoint>({
+    id: 'ml-training.artifact-stores',
   });

@@ -3,5 +3,6 @@
  *
  * @packageDocumentation
  */
+export * from './artifactStores';
 export * from './extensionPoints';
 export * from './trainingEngine';

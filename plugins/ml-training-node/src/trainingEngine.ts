@@ -5,6 +5,7 @@ import type {
   Problem,
   RunRecord,
   Specification,
+  StoreLocation,
 } from '@trainyard/backstage-plugin-ml-training-common';
 import type { ArtifactStore, TreeEntry } from '@trainyard/artifacts';
 
@@ -96,14 +97,17 @@ export interface LogPiece {
   readonly bytes: Uint8Array;
 }
 
-/** How another process opens the same store. */
-export type StoreLocation = { readonly kind: 'folder'; readonly path: string };
-
 /** What an engine gets of the service. */
 export interface EnginePorts {
   /** One root a namespace. */
   readonly store: (namespace: string) => Promise<ArtifactStore>;
+  /** How another process opens the same store. */
   readonly storeLocation: (namespace: string) => StoreLocation;
+  /**
+   * What another process of this host has to find in its environment to open the
+   * stores: see NamespaceStores.
+   */
+  readonly storeEnvironment?: Readonly<Record<string, string>>;
 }
 
 /** A module adds one for each kind of engine. */

@@ -5,6 +5,13 @@ export type StoreFault =
   | 'too large'
   | 'cannot link'
   | 'invalid key'
+  /** Of a bucket: its server cannot be reached, does not answer, or is too busy. */
+  | 'unreachable'
+  | 'no such bucket'
+  /** Of a bucket: its server's certificate is not trusted. */
+  | 'not trusted'
+  /** Of a bucket: its server lets a second writer replace what the first created. */
+  | 'no conditional writes'
   | 'broken';
 
 /** The place where something was to be written or read failed; what was being written is not visible. */

@@ -1,6 +1,7 @@
 import type {
   AttemptEnd,
   Digest,
+  MetricPoint,
   PublishedName,
   RunRecord,
   StepManifest,
@@ -8,6 +9,7 @@ import type {
   TreeEntry,
 } from '@trainyard/backstage-plugin-ml-training-common';
 import type { Body, ByteRange, ObjectStore } from '../objects/objectStore';
+import type { PresignOptions } from '../objects/s3/s3ObjectStore';
 import type { JournalEvent } from './journal/journalEvent';
 
 export type { TreeEntry } from '@trainyard/backstage-plugin-ml-training-common';
@@ -129,6 +131,11 @@ export interface RunRoom {
     begun: { readonly host: string; readonly at: string },
   ): Promise<'begun' | 'taken'>;
   attempts(run: string): Promise<readonly number[]>;
+  /** Who claimed an attempt, and when; undefined where nobody has. */
+  findAttempt(
+    run: string,
+    attempt: number,
+  ): Promise<{ readonly host: string; readonly at: string } | undefined>;
   /** Written once. @throws ArtifactError 'conflict' where another end is there */
   endAttempt(end: AttemptEnd): Promise<void>;
   findEnd(run: string, attempt: number): Promise<AttemptEnd | undefined>;
@@ -153,6 +160,41 @@ export interface RunRoom {
     attempt: number,
     step: string,
   ): Promise<StepManifest | undefined>;
+  /** Every try of a step in an attempt that was begun or sealed, in their order. */
+  tries(
+    run: string,
+    attempt: number,
+    step: string,
+  ): Promise<readonly StepTry[]>;
+  /**
+   * Keeps what a step has measured so far, while it works: a hint, which the
+   * manifest replaces.
+   *
+   * @param n - counted from 1 without a gap, so that a reader knows where to go on
+   */
+  appendLive(
+    of: TryName,
+    n: number,
+    points: readonly MetricPoint[],
+  ): Promise<'created' | 'exists'>;
+  /** Undefined where there is nothing of that number yet. */
+  findLive(of: TryName, n: number): Promise<readonly MetricPoint[] | undefined>;
+}
+
+/** A try as its documents are named. */
+export interface TryName {
+  readonly run: string;
+  readonly attempt: number;
+  readonly step: string;
+  readonly try: number;
+}
+
+export interface StepTry {
+  readonly try: number;
+  /** Absent for a result that was adopted, for which nobody worked. */
+  readonly begun?: StepBegun;
+  /** Absent while it works, or where it was cut off. */
+  readonly manifest?: StepManifest;
 }
 
 export interface StepBegun {
@@ -219,4 +261,13 @@ export interface ArtifactStore {
   readonly runs: RunRoom;
   readonly checkpoints: CheckpointRoom;
   readonly journal: JournalRoom;
+  /**
+   * An address by which anybody who has it may read a blob for a while; only where
+   * what keeps the objects can be asked by others. Whoever calls it has authorised.
+   * The bytes do not pass through here, so that nothing verifies them on their way.
+   */
+  readonly presign?: (
+    sha256: Digest,
+    options: PresignOptions,
+  ) => Promise<string>;
 }

@@ -14,6 +14,7 @@ describe('kindOfKey', () => {
     [layout.attemptEnd('r', 1), 'attempt end'],
     [layout.stepBegun('r', 1, 'begun', 1), 'step begun'],
     [layout.stepManifest('r', 1, 'end', 1), 'step manifest'],
+    [layout.livePoints('r', 1, 'train', 1, 2), 'live points'],
     [layout.claim(D, 1), 'checkpoint claim'],
     [layout.checkpoint(D, 1), 'checkpoint'],
     [layout.event('2026-07-02T08:15:30.000Z', 'e'), 'journal'],

@@ -14,6 +14,7 @@ const KINDS: readonly (readonly [RegExp, string])[] = [
   [/^runs\/[^/]+\/\d+\/end\.json$/, 'attempt end'],
   [/^runs\/[^/]+\/\d+\/[^/]+\/\d+\.started\.json$/, 'step begun'],
   [/^runs\/[^/]+\/\d+\/[^/]+\/\d+\.json$/, 'step manifest'],
+  [/^runs\/[^/]+\/\d+\/[^/]+\/\d+\.live\/\d+\.json$/, 'live points'],
   [/^checkpoints\/[^/]+\/epochs\//, 'checkpoint claim'],
   [/^checkpoints\//, 'checkpoint'],
   [/^journal\//, 'journal'],

@@ -13,6 +13,7 @@ describe('layout', () => {
     [layout.attemptBegun('r', 1), 'runs/r/1/begun.json'],
     [layout.stepBegun('r', 1, 's', 2), 'runs/r/1/s/2.started.json'],
     [layout.stepManifest('r', 1, 's', 2), 'runs/r/1/s/2.json'],
+    [layout.livePoints('r', 1, 's', 2, 3), 'runs/r/1/s/2.live/3.json'],
     [layout.attemptEnd('r', 1), 'runs/r/1/end.json'],
     [layout.claim(D, 3), `checkpoints/${D}/epochs/3.json`],
     [layout.checkpoint(D, 4), `checkpoints/${D}/4/checkpoint.json`],

@@ -42,6 +42,13 @@ export const layout = {
     `${layout.step(run, attempt, step)}${nth}.started.json`,
   stepManifest: (run: string, attempt: number, step: string, nth: number) =>
     `${layout.step(run, attempt, step)}${nth}.json`,
+  livePoints: (
+    run: string,
+    attempt: number,
+    step: string,
+    nth: number,
+    n: number,
+  ) => `${layout.step(run, attempt, step)}${nth}.live/${n}.json`,
 
   checkpointsOf: (identity: Digest) => `checkpoints/${hex(identity)}/`,
   checkpoint: (identity: Digest, generation: number) =>

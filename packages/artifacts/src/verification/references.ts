@@ -17,6 +17,7 @@ import { kindOfKey } from '../store/kindOfKey';
 import { layout } from '../store/layout';
 import { nameDocument } from '../store/names/nameRoom';
 import { attemptBegun, stepBegun } from '../store/runs/begunDocuments';
+import { livePoints } from '../store/runs/livePoints';
 
 /** What must be in the store because a document says so. */
 export interface References {
@@ -105,6 +106,9 @@ const READERS: Readonly<Record<string, Reader | undefined>> = {
       trees: Object.values(outputs),
       blobs: log === undefined ? [] : [log],
     }),
+  ),
+  'live points': reader(livePoints, live =>
+    layout.livePoints(live.run, live.attempt, live.step, live.try, live.n),
   ),
   'checkpoint claim': reader(claimDocument, ({ identity, epoch }) =>
     layout.claim(identity, epoch),

@@ -1,3 +1,4 @@
+import { DOCUMENT_ROOMS } from '../copying/rooms';
 import { hashBody } from '../folders/readStable';
 import { StoreError } from '../objects/storeError';
 import { ArtifactError } from '../store/artifactError';
@@ -46,14 +47,6 @@ export function verifyStore(store: ArtifactStore): Verification {
 }
 
 type Counting = { -readonly [count in keyof VerifyCounts]: number };
-
-const DOCUMENT_ROOMS = [
-  layout.names,
-  layout.results,
-  layout.runs,
-  layout.checkpoints,
-  layout.journal,
-];
 
 async function* verifyBlobs(
   { objects }: ArtifactStore,

@@ -4,7 +4,7 @@ import {
 } from '@trainyard/backstage-plugin-ml-training-common';
 import { describeRun } from '@trainyard/runner';
 import { EXIT } from '../exitCodes';
-import { storeFolder } from '../machine';
+import { storeOf } from '../machine';
 import { openStore } from '../openStore';
 import { storedRun } from '../storedRun';
 import { plainText } from '../terminal/plainText';
@@ -12,7 +12,11 @@ import type { Command } from './command';
 
 /** Says in words what differs between two runs, causes first. */
 export const diff: Command = async ({ operands, options }, terminal) => {
-  const { store } = await openStore(storeFolder(terminal, options), terminal);
+  const { store } = await openStore(
+    storeOf(terminal, options),
+    terminal,
+    'read',
+  );
   const before = await storedRun(store, operands[0]);
   const after = await storedRun(store, operands[1]);
   const differences = compareRuns(

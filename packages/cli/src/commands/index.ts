@@ -8,6 +8,8 @@ import { plan } from './plan';
 import { reproduce } from './reproduce';
 import { run } from './run';
 import { show } from './show';
+import { storeCopy } from './storeCopy';
+import { storeVerify } from './storeVerify';
 import { validate } from './validate';
 import { verify } from './verify';
 
@@ -20,6 +22,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   diff,
   reproduce,
   verify,
+  'store copy': storeCopy,
+  'store verify': storeVerify,
 };
 
 export function runCommandNamed(

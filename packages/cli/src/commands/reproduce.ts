@@ -9,7 +9,7 @@ import {
 import type { CommandConsole } from '../console';
 import { executeWith } from '../execution';
 import { EXIT } from '../exitCodes';
-import { principal, storeFolder } from '../machine';
+import { principal, storeOf } from '../machine';
 import { openStore } from '../openStore';
 import { tellRefusal } from '../runAnswer';
 import { storedRun } from '../storedRun';
@@ -20,7 +20,7 @@ import { runIdOf } from './run';
 
 /** Runs a run again, from what it sealed and without reuse, and compares. */
 export const reproduce: Command = async ({ operands, options }, terminal) => {
-  const opened = await openStore(storeFolder(terminal, options), terminal);
+  const opened = await openStore(storeOf(terminal, options), terminal);
   const { store } = opened;
   const original = await storedRun(store, operands[0]);
   const { record, plan } = original;
@@ -69,13 +69,17 @@ export const reproduce: Command = async ({ operands, options }, terminal) => {
   return verdict.verdict === 'diverged' ? EXIT.failed : EXIT.succeeded;
 };
 
-/** The store has the bytes of copied sources; those pinned by digest lie where the person says, or beside the store. */
+/**
+ * The store has the bytes of copied sources; those pinned by digest lie where the
+ * person says, or beside the store, or, where that is a bucket, where the person
+ * stands.
+ */
 function sourceFolder(
   { sources, store }: CommandCall['options'],
   terminal: CommandConsole,
 ): string {
+  if (typeof sources === 'string') return resolve(terminal.folder, sources);
   // Beside the store as a whole: a namespace lies deeper in it.
-  return typeof sources === 'string'
-    ? resolve(terminal.folder, sources)
-    : dirname(storeFolder(terminal, { store }));
+  const root = storeOf(terminal, { store });
+  return root.kind === 'folder' ? dirname(root.path) : terminal.folder;
 }

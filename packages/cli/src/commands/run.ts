@@ -5,13 +5,14 @@ import {
   detectIsolation,
   sealBundle,
   sourcePlaces,
+  workersProblems,
   type RunRequest,
 } from '@trainyard/runner';
 import { builtinVersions } from '@trainyard/steps';
 import { compilePipeline } from '../compilePipeline';
 import { executeWith } from '../execution';
 import { EXIT } from '../exitCodes';
-import { principal, storeFolder } from '../machine';
+import { principal, storeOf } from '../machine';
 import { openStore } from '../openStore';
 import { tellProblems } from '../problems';
 import { answerRun } from '../runAnswer';
@@ -26,10 +27,13 @@ export const run: Command = async ({ operands, options }, terminal) => {
   tellProblems(compiled.problems, terminal);
   if (compiled.outcome === 'invalid') return EXIT.wrongUse;
   const { pipeline, plan, lock } = compiled;
+  const tooMany = workersProblems(plan);
+  tellProblems(tooMany, terminal);
+  if (tooMany.length > 0) return EXIT.wrongUse;
 
   await isolation;
   const opened = await openStore(
-    storeFolder(
+    storeOf(
       terminal,
       { store: options.store, namespace: plan.namespace },
       file,

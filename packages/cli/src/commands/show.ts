@@ -6,7 +6,7 @@ import type { ArtifactStore } from '@trainyard/artifacts';
 import { lastAttempt } from '@trainyard/runner';
 import type { CommandConsole } from '../console';
 import { EXIT, type ExitCode } from '../exitCodes';
-import { storeFolder } from '../machine';
+import { storeOf } from '../machine';
 import { openStore } from '../openStore';
 import { answerOf } from '../runAnswer';
 import { durationText } from '../terminal/durations';
@@ -15,7 +15,11 @@ import type { Command } from './command';
 
 /** Tells of one run, or lists the runs of a store, newest first. */
 export const show: Command = async ({ operands, options }, terminal) => {
-  const { store } = await openStore(storeFolder(terminal, options), terminal);
+  const { store } = await openStore(
+    storeOf(terminal, options),
+    terminal,
+    'read',
+  );
   const json = options.json === true;
   const [run] = operands;
   return run === undefined

@@ -1,12 +1,16 @@
-import { verifyStore } from '@trainyard/artifacts';
+import { verifyStore, type VerifyCounts } from '@trainyard/artifacts';
 import { EXIT } from '../exitCodes';
-import { storeFolder } from '../machine';
+import { storeOf } from '../machine';
 import { openStore } from '../openStore';
 import type { Command } from './command';
 
 /** Hashes everything in a store again; exit 1 where something is not as it was written. */
 export const verify: Command = async ({ options }, terminal) => {
-  const { store } = await openStore(storeFolder(terminal, options), terminal);
+  const { store } = await openStore(
+    storeOf(terminal, options),
+    terminal,
+    'read',
+  );
   const verification = verifyStore(store);
   const findings = [];
   for await (const finding of verification) {
@@ -18,9 +22,18 @@ export const verify: Command = async ({ options }, terminal) => {
     terminal.out(JSON.stringify({ findings, counts }));
   } else {
     terminal.out(
-      `${counts.blobs} blobs of ${(counts.bytes / 1e6).toFixed(1)} MB, ${counts.trees} trees and ${counts.documents} documents: ` +
+      `${verifiedText(counts)}: ` +
         `${findings.length === 0 ? 'all as they were written' : `${findings.length} not as they were written`}`,
     );
   }
   return findings.length === 0 ? EXIT.succeeded : EXIT.failed;
 };
+
+export function verifiedText({
+  blobs,
+  bytes,
+  trees,
+  documents,
+}: VerifyCounts): string {
+  return `${blobs} blobs of ${(bytes / 1e6).toFixed(1)} MB, ${trees} trees and ${documents} documents`;
+}

@@ -1,3 +1,5 @@
+import { commandConstants } from '@trainyard/backstage-plugin-ml-training-common';
+
 export interface CommandPlaces {
   /** Where the code lies, read-only; the command starts in it. */
   readonly workFolder: string;
@@ -31,15 +33,7 @@ export function commandEnvironment(
     ...given,
     HOME: places.temporaryFolder,
     TMPDIR: places.temporaryFolder,
-    LANG: 'C.UTF-8',
-    TZ: 'UTC',
-    // Else the order of sets of strings, and what is made in that order, changes with each start.
-    PYTHONHASHSEED: '0',
-    // Code is read-only, and a file beside it would be a change of the code.
-    PYTHONDONTWRITEBYTECODE: '1',
-    // What a command said before it was killed is in the log.
-    PYTHONUNBUFFERED: '1',
-    ...Object.fromEntries(THREADS.map(name => [name, String(threads)])),
+    ...commandConstants(threads),
     TRAINYARD_IN: places.inputFolder,
     TRAINYARD_OUT: places.outputFolder,
     TRAINYARD_PARAMS: places.paramsFile,
@@ -49,14 +43,3 @@ export function commandEnvironment(
     }),
   };
 }
-
-/** Libraries take every processor they see unless told; sums then differ with the machine. */
-const THREADS = [
-  'OMP_NUM_THREADS',
-  'OPENBLAS_NUM_THREADS',
-  'MKL_NUM_THREADS',
-  'NUMEXPR_MAX_THREADS',
-  'VECLIB_MAXIMUM_THREADS',
-  'POLARS_MAX_THREADS',
-  'RAYON_NUM_THREADS',
-];

@@ -20,14 +20,14 @@ export interface ReadMetrics {
  * `{"name", "value", "step"?}`. A file that is not there holds no metrics.
  */
 export async function readMetrics(file: string): Promise<ReadMetrics> {
-  const unfit = await whatIsUnfit(file);
-  if (unfit !== undefined) {
-    return {
-      points: [],
-      problems: unfit === '' ? [] : [`$TRAINYARD_METRICS: ${unfit}`],
-    };
-  }
-  const text = await readFile(file, 'utf8');
+  const look = await lookAtMetrics(file);
+  if (look.is === 'absent') return { points: [], problems: [] };
+  if (look.is === 'unfit') return { points: [], problems: [look.because] };
+  return parseMetrics(await readFile(file, 'utf8'));
+}
+
+/** Reads the text of such a file. */
+export function parseMetrics(text: string): ReadMetrics {
   const points: MetricPoint[] = [];
   const problems: string[] = [];
   for (const [index, line] of text.split('\n').entries()) {
@@ -75,22 +75,28 @@ function shorten(line: string) {
   return line.length > 80 ? `${line.slice(0, 80)}…` : line;
 }
 
+export type MetricsLook =
+  | { readonly is: 'fit' }
+  | { readonly is: 'absent' }
+  | { readonly is: 'unfit'; readonly because: string };
+
 /**
- * The file is of the command's making: a link would lead elsewhere, and a pipe
- * would be waited for without end.
- *
- * @returns why it is not read; no words where there is none
+ * Whether the file can be read. It is of the command's making: a link would lead
+ * elsewhere, and a pipe would be waited for without end.
  */
-async function whatIsUnfit(file: string): Promise<string | undefined> {
+export async function lookAtMetrics(file: string): Promise<MetricsLook> {
   const found = await lstat(file).catch(() => undefined);
-  if (!found) return '';
+  if (!found) return { is: 'absent' };
+  const unfit = (because: string) =>
+    ({ is: 'unfit', because: `$TRAINYARD_METRICS: ${because}` }) as const;
   if (!found.isFile()) {
-    return 'expected a file, found a folder, link, pipe or device.';
+    return unfit('expected a file, found a folder, link, pipe or device.');
   }
-  if (found.size > MOST_BYTES) {
-    return `expected at most ${MOST_BYTES} bytes, found ${found.size}. ${SPARSE}`;
-  }
-  return undefined;
+  return found.size > MOST_BYTES
+    ? unfit(
+        `expected at most ${MOST_BYTES} bytes, found ${found.size}. ${SPARSE}`,
+      )
+    : { is: 'fit' };
 }
 
 const SPARSE = 'Write a point an epoch, not one a row.';

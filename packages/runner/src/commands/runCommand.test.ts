@@ -306,11 +306,25 @@ describe('runCommand', () => {
   it('refuses to go on without the promised isolation', async () => {
     const [isolation] = all;
     if (!isolation?.hostMounts) return;
-    const hostMounts = [{ path: '/no/such/mount', flags: [] }];
+    const wrapping = { ...isolation.wrapping, mount: '/bin/false' };
     await expect(
-      start({ isolation: { ...isolation, hostMounts }, ...shell('echo up') }),
+      start({ isolation: { ...isolation, wrapping }, ...shell('echo up') }),
     ).rejects.toThrow(`a command's surroundings were not made`);
     expect(await log()).toBe('');
+  });
+
+  it('starts a command though a mount of the host is gone since', async () => {
+    await underEach(
+      async (run, isolation) => {
+        const { hostMounts = [] } = isolation;
+        const gone = { path: '/trainyard-nowhere', flags: [] };
+        const end = await run({
+          isolation: { ...isolation, hostMounts: [...hostMounts, gone] },
+        });
+        expect(end.exitCode).toBe(0);
+      },
+      ({ hostMounts }) => hostMounts !== undefined,
+    );
   });
 });
 

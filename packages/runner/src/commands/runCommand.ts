@@ -5,7 +5,7 @@ import { LATEST_CHECKPOINT } from './checkpointFolder';
 import { commandEnvironment, type CommandPlaces } from './commandEnvironment';
 import { findProgram } from './findProgram';
 import { writeMounts, type Isolation, type IsolationKind } from './isolation';
-import type { VisibleFolders } from './mounts';
+import { readHostMounts, type VisibleFolders } from './mounts';
 import { watchMemory, type MemoryWatch } from './peakMemory';
 import { endTree, signalTree, waitUntilGone } from './processTree';
 import { spawnWrapped, type WrappedCommand } from './wrapper';
@@ -60,24 +60,46 @@ export async function runCommand(request: CommandRequest): Promise<CommandEnd> {
     await appendFile(logFile, `trainyard: ${program.because}\n`);
     return { ...NOT_STARTED, isolation: isolation.kinds };
   }
-  const mounts = writeMounts(isolation, visibleFolders(request));
   const log = await open(logFile, 'a');
+  const command = {
+    argv: [program.path, ...args],
+    folder: workFolder,
+    environment: commandEnvironment(
+      request,
+      request.threads,
+      request.environment,
+    ),
+    log: log.fd,
+  };
   try {
-    return await follow(request, {
-      argv: [program.path, ...args],
-      folder: workFolder,
-      environment: commandEnvironment(
-        request,
-        request.threads,
-        request.environment,
-      ),
-      mounts,
-      log: log.fd,
-    });
+    return await start(request, command);
   } finally {
     await log.close();
   }
 }
+
+/** A mount of the host may be gone since it was read, as a container's is when it ends. */
+const MOST_STARTS = 3;
+
+async function start(
+  request: CommandRequest,
+  command: Omit<WrappedCommand, 'mounts'>,
+): Promise<CommandEnd> {
+  let { isolation } = request;
+  for (let nth = 1; ; nth++) {
+    const mounts = writeMounts(isolation, visibleFolders(request));
+    try {
+      return await follow({ ...request, isolation }, { ...command, mounts });
+    } catch (error) {
+      const mayHelp =
+        error instanceof NoSurroundings && isolation.hostMounts !== undefined;
+      if (!mayHelp || nth === MOST_STARTS) throw error;
+      isolation = { ...isolation, hostMounts: await readHostMounts() };
+    }
+  }
+}
+
+class NoSurroundings extends Error {}
 
 /** A timer beyond it would go off at once; 24 days. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
@@ -155,7 +177,9 @@ async function follow(
     const peakMemoryBytes = memory?.stop() ?? null;
     if (child.pid !== undefined) await waitUntilGone(child.pid);
     if (!started && !stopping) {
-      throw new Error(`a command's surroundings were not made: ${complaints}`);
+      throw new NoSurroundings(
+        `a command's surroundings were not made: ${complaints}`,
+      );
     }
     return {
       ...how,

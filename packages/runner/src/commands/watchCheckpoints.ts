@@ -30,6 +30,7 @@ export function watchCheckpoints(
   let looking = Promise.resolve();
   let due = false;
   let failed = false;
+  const handedOver = new Set<string>();
 
   /** Many changes while one look is at work are one more look. */
   function look() {
@@ -47,9 +48,13 @@ export function watchCheckpoints(
 
   async function handOver() {
     for (const name of await completeGenerations(folder)) {
+      if (handedOver.has(name)) continue;
       const generation = join(folder, name);
       await onGeneration({ name, folder: generation });
-      await rm(generation, { recursive: true, force: true });
+      // A command that is another user's may have made it so that nobody else can remove it.
+      await rm(generation, { recursive: true, force: true }).catch(() =>
+        handedOver.add(name),
+      );
     }
   }
 

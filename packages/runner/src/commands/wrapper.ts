@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { Socket } from 'node:net';
-import { constants } from 'node:os';
+import { signalOf } from './signalOf';
 
 /**
  * What a shell does around a command, as the first process of its own process
@@ -145,16 +145,9 @@ const READY = 'ready\n';
  */
 function howItEnded(code: number | null, killedBy: NodeJS.Signals | null) {
   if (code === null) return { exitCode: null, signal: killedBy ?? 'SIGKILL' };
-  const signal = SIGNALS.get(code - 128);
+  const signal = signalOf(code);
   return signal ? { exitCode: null, signal } : { exitCode: code, signal: null };
 }
-
-const SIGNALS = new Map(
-  Object.entries(constants.signals).map(([name, number]) => [
-    number,
-    name as NodeJS.Signals,
-  ]),
-);
 
 const TIMES = /^(\d+)m([\d.]+)s (\d+)m([\d.]+)s$/gm;
 

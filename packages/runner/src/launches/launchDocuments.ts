@@ -1,4 +1,7 @@
-import { runStatus } from '@trainyard/backstage-plugin-ml-training-common';
+import {
+  runStatus,
+  storeLocation,
+} from '@trainyard/backstage-plugin-ml-training-common';
 import { z } from 'zod';
 import { processMark } from '../hosts/processMark';
 
@@ -9,7 +12,7 @@ export const launchRequest = z.strictObject({
   schema_version: z.literal(1),
   run: z.string(),
   attempt: z.int().positive(),
-  store: z.strictObject({ kind: z.literal('folder'), path: absolutePath }),
+  store: storeLocation,
   /** The attempt works in a folder below it that has the run's name. */
   work_folder: absolutePath,
   /** Where sources that are pinned by digest only lie. */

@@ -1,17 +1,16 @@
-import {
-  compilePlan,
-  type Digest,
-  type Environment,
-  type Lock,
-  type Plan,
-  type Problem,
-  type Runtime,
-  type Specification,
+import type {
+  Environment,
+  Lock,
+  Plan,
+  Problem,
+  Runtime,
+  Specification,
 } from '@trainyard/backstage-plugin-ml-training-common';
 import { resolveInterpreter } from '../environments/resolveInterpreter';
 import { hostPlatform } from '../environments/platform';
-import { codeFolders, runtimesOf } from './readPipeline';
-import { codeTree, type SourceBundle } from './sourceBundle';
+import { planOfBundle } from './planOfBundle';
+import { runtimesOf } from './readPipeline';
+import type { SourceBundle } from './sourceBundle';
 
 export type CompileOutcome =
   | { readonly outcome: 'compiled'; readonly plan: Plan }
@@ -58,12 +57,6 @@ export async function compileBundle(
   }
   if (problems.length > 0) return { outcome: 'invalid', problems };
 
-  const code = new Map<string, Digest>(
-    codeFolders(specification).map(folder => [
-      folder,
-      codeTree(bundle, folder),
-    ]),
-  );
   const environmentOf = (runtime: Runtime | undefined): Environment => {
     const python = runtime?.environment;
     const found = python && environments.get(environmentKey(python));
@@ -71,7 +64,9 @@ export async function compileBundle(
   };
   return {
     outcome: 'compiled',
-    plan: compilePlan({ specification, lock, code, environmentOf, versions }),
+    plan: planOfBundle({
+      ...{ bundle, specification, lock, versions, environmentOf },
+    }),
   };
 }
 

@@ -11,7 +11,7 @@ import {
   type Specification,
 } from '@trainyard/backstage-plugin-ml-training-common';
 import { hashFile } from './hashFile';
-import { requirementFiles } from './readPipeline';
+import { requirementFiles, runtimesOf } from './readPipeline';
 import type { SourceBundle } from './sourceBundle';
 
 export interface PinRequest {
@@ -61,7 +61,13 @@ export async function pinPipeline(request: PinRequest): Promise<PinOutcome> {
           return file ? [[path, { sha256: file.sha256 }]] : [];
         }),
       ),
-      images: {},
+      images: Object.fromEntries(
+        runtimesOf(specification).flatMap(({ container_image: image }) => {
+          // A tag alone is refused when one wants to run.
+          const digest = image?.split('@')[1];
+          return image && digest ? [[image, digest]] : [];
+        }),
+      ),
     },
   };
 }

@@ -1,7 +1,10 @@
-import type { StepResult } from '@trainyard/backstage-plugin-ml-training-common';
+import type {
+  StepManifest,
+  StepResult,
+} from '@trainyard/backstage-plugin-ml-training-common';
 import { manifestHead, type Attempt, type ResolvedStep } from './attempt';
 import { bindNames } from './bindNames';
-import type { EndedStep } from './endedStep';
+import { endedByManifest, type EndedStep } from './endedStep';
 import { hint } from './hint';
 import type { RunPorts } from './runPorts';
 
@@ -11,16 +14,16 @@ export async function adoptResult(
   resolved: ResolvedStep,
   result: StepResult,
   ports: RunPorts,
+  nth = 1,
 ): Promise<EndedStep> {
-  const { step, identity } = resolved;
+  const { step } = resolved;
   const at = ports.now().toISOString();
   const problem = await bindNames(ports.store, attempt.plan, step, result);
-  const because = problem ? [problem] : result.because;
-  await ports.store.runs.sealStep({
+  const manifest: StepManifest = {
     ...manifestHead(attempt, resolved, ports),
-    try: 1,
+    try: nth,
     verdict: problem ? 'failed' : result.verdict,
-    because,
+    because: problem ? [problem] : result.because,
     outputs: result.outputs,
     logical: result.logical,
     metrics: result.metrics,
@@ -34,17 +37,8 @@ export async function adoptResult(
     exit_code: null,
     started_at: at,
     ended_at: at,
-  });
-  hint(ports, attempt, 'step ended', step.name);
-  // A block that is reused is still a block.
-  const adopted = result.verdict === 'blocked' ? 'blocked' : 'reused';
-  return {
-    id: step.name,
-    identity,
-    status: problem ? 'failed' : adopted,
-    measured: step.measured,
-    outputs: result.outputs,
-    seconds: 0,
-    because,
   };
+  await ports.store.runs.sealStep(manifest);
+  hint(ports, attempt, 'step ended', step.name);
+  return endedByManifest(step, manifest);
 }

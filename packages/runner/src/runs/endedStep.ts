@@ -2,10 +2,42 @@ import type {
   AttemptEnd,
   Digest,
   PlanStep,
+  StepManifest,
 } from '@trainyard/backstage-plugin-ml-training-common';
 
 /** A step of this attempt that has come to its end, one way or another. */
 export type EndedStep = AttemptEnd['steps'][number];
+
+/** What a sealed try says of its step. */
+export function endedByManifest(
+  step: PlanStep,
+  manifest: StepManifest,
+): EndedStep {
+  const adopted = manifest.reused_from && manifest.verdict === 'succeeded';
+  return {
+    id: step.name,
+    identity: manifest.identity,
+    // A block that is reused is still a block.
+    status: adopted ? 'reused' : manifest.verdict,
+    measured: step.measured,
+    outputs: manifest.outputs,
+    seconds: manifest.measurements.wall_seconds,
+    because: manifest.because,
+  };
+}
+
+/** A step that did not run, and why. */
+export function skippedStep(step: PlanStep, because: string): EndedStep {
+  return {
+    id: step.name,
+    identity: null,
+    status: 'skipped',
+    measured: step.measured,
+    outputs: {},
+    seconds: 0,
+    because: [because],
+  };
+}
 
 /** Why a step does not run, or the inputs that it runs on. */
 export type Readiness =

@@ -9,7 +9,8 @@ import {
 } from '@trainyard/backstage-plugin-ml-training-common';
 import { Aside } from './aside';
 import type { Attempt } from './attempt';
-import { readiness, type EndedStep } from './endedStep';
+import { endAttempt, statusOf } from './attemptEnd';
+import { readiness, skippedStep, type EndedStep } from './endedStep';
 import { executeStep } from './executeStep';
 import { hint } from './hint';
 import { KeptOutputs, treesNeeded } from './keptOutputs';
@@ -139,18 +140,8 @@ async function executeSteps(
     await attempt.kept.dropAllBut(needed);
   }
   const steps = [...ended.values()];
-  const end: AttemptEnd = {
-    schema_version: 1,
-    run,
-    attempt: attempt.attempt,
-    status: statusOf(steps, ports.signal.aborted),
-    steps,
-    ended_at: ports.now().toISOString(),
-  };
-  await ports.store.runs.endAttempt(end);
-  hint(ports, attempt, 'attempt ended');
-  await attempt.aside.settle();
-  return end;
+  const status = statusOf(steps, ports.signal.aborted);
+  return endAttempt(attempt, steps, status, ports);
 }
 
 async function endStep(
@@ -163,17 +154,7 @@ async function endStep(
   const ready = ports.signal.aborted
     ? ({ ready: false, because: 'the run was stopped' } as const)
     : readiness(step, ended);
-  if (!ready.ready) {
-    return {
-      id: step.name,
-      identity: null,
-      status: 'skipped',
-      measured: step.measured,
-      outputs: {},
-      seconds: 0,
-      because: [ready.because],
-    };
-  }
+  if (!ready.ready) return skippedStep(step, ready.because);
   return executeStep(attempt, step, ready.inputs, ports, nth =>
     ports.tell({
       event: 'step began',
@@ -182,17 +163,4 @@ async function endStep(
       try: nth,
     }),
   );
-}
-
-/** A fault outweighs a decision: a run with both is in need of repair. */
-function statusOf(
-  steps: readonly EndedStep[],
-  stopped: boolean,
-): AttemptEnd['status'] {
-  const has = (status: EndedStep['status']) =>
-    steps.some(step => step.status === status);
-  // What was killed in the midst failed only because somebody stopped the run.
-  if (stopped && (has('failed') || has('skipped'))) return 'stopped';
-  if (has('failed')) return 'failed';
-  return has('blocked') ? 'blocked' : 'succeeded';
 }

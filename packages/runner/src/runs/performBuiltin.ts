@@ -1,9 +1,9 @@
 import { appendFile, mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { MetricPoint } from '@trainyard/backstage-plugin-ml-training-common';
 import { StepFailure } from '../steps/builtinStep';
 import type { LaidInputs, Performed, StepJob } from './stepJob';
 import type { RunPorts } from './runPorts';
+import { outputFolders } from './workFolder';
 
 const BYTES_PER_GB = 1e9;
 
@@ -18,9 +18,7 @@ export async function performBuiltin(
   ports: RunPorts,
 ): Promise<Performed> {
   const { step, folder } = job;
-  const outputs = Object.fromEntries(
-    step.outputs.map(name => [name, join(outputFolder, name)]),
-  );
+  const outputs = outputFolders(step, outputFolder);
   await Promise.all(
     Object.values(outputs).map(path => mkdir(path, { recursive: true })),
   );

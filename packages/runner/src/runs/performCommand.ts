@@ -1,21 +1,17 @@
 import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { verifyFolder } from '@trainyard/artifacts';
-import {
-  canonicalJson,
-  type PlanStep,
-} from '@trainyard/backstage-plugin-ml-training-common';
-import { adviseOnLog } from '../commands/adviseOnLog';
 import { readMetrics } from '../commands/readMetrics';
-import { runCommand, type CommandEnd } from '../commands/runCommand';
+import { runCommand } from '../commands/runCommand';
+import { commandParameters } from './commandParameters';
+import { judgeCommand } from './judgeCommand';
 import { keepCheckpoints } from './keepCheckpoints';
+import { appendLiveMetrics } from './liveMetrics';
 import { fetchInput, type LaidInput } from './fetchInputs';
+import { notPerformed } from './notPerformed';
 import type { LaidInputs, Performed, StepJob } from './stepJob';
 import type { RunPorts } from './runPorts';
 import { readTail, redact } from './stepLog';
-
-/** A command that ends so has decided against going on; it did not break. */
-const EXIT_BLOCKED = 10;
+import { outputFolders } from './workFolder';
 
 /** Runs a user's command and looks whether it kept its hands off what it was given. */
 export async function performCommand(
@@ -28,15 +24,23 @@ export async function performCommand(
     throw new TypeError(`${step.name} has no command to run`);
   }
   const environment = await ports.prepareEnvironment(step.environment, job.say);
-  if ('problem' in environment) return notStarted([environment.problem]);
+  if ('problem' in environment) return notPerformed([environment.problem]);
   const secrets = readSecrets(job, ports);
-  if (secrets.missing.length > 0) return notStarted(secrets.missing);
+  if (secrets.missing.length > 0) return notPerformed(secrets.missing);
 
   const code =
     step.code &&
     (await fetchInput(ports.store, ports.sources, step.code, folder.code));
-  await writeFile(folder.parameters, `${parametersText(job)}\n`);
+  await writeFile(folder.parameters, commandParameters(step));
   const checkpoints = await keepCheckpoints(job, ports);
+  const live = appendLiveMetrics(
+    {
+      of: { ...job.by, step: step.name },
+      file: folder.metrics,
+      secrets: Object.values(secrets.variables),
+    },
+    ports.store,
+  );
   const end = await runCommand({
     argv: step.command,
     ownFolder: folder.root,
@@ -53,26 +57,24 @@ export async function performCommand(
     timeoutSeconds: step.resources.timeout_seconds,
     isolation: await ports.isolation(),
     signal: ports.signal,
-  }).finally(() => checkpoints.settle());
+  }).finally(async () => {
+    await live.settle();
+    await checkpoints.settle();
+  });
   // Before anything of it is read: its last words go into the manifest.
   await redact(folder.log, Object.values(secrets.variables));
 
   const { points, problems } = await readMetrics(folder.metrics);
   const touched = await whatWasTouched(laid, code || undefined);
-  const faults = [...touched, ...problems];
-  if (end.exitCode !== 0 && end.exitCode !== EXIT_BLOCKED) {
-    faults.unshift(...(await whyItEnded(end, job)));
-  }
-  const decided = end.exitCode === EXIT_BLOCKED ? 'blocked' : 'succeeded';
+  const judged = await judgeCommand(
+    step,
+    end,
+    [...touched, ...problems],
+    lines => readTail(folder.log, lines),
+  );
   return {
-    verdict: faults.length > 0 ? 'failed' : decided,
-    because:
-      faults.length === 0 && decided === 'blocked'
-        ? await whyItBlocked(job)
-        : faults,
-    outputs: Object.fromEntries(
-      step.outputs.map(name => [name, join(folder.outputs, name)]),
-    ),
+    ...judged,
+    outputs: outputFolders(step, folder.outputs),
     logical: {},
     names: [],
     metrics: points,
@@ -87,35 +89,6 @@ export async function performCommand(
       resumedFrom: checkpoints.resumedFrom,
     }),
   };
-}
-
-function notStarted(because: readonly string[]): Performed {
-  return {
-    verdict: 'failed',
-    because,
-    outputs: {},
-    logical: {},
-    names: [],
-    metrics: [],
-    measurements: {
-      wall_seconds: 0,
-      cpu_seconds: null,
-      peak_memory_bytes: null,
-    },
-    isolation: [],
-    exitCode: null,
-  };
-}
-
-/** What the command finds in TRAINYARD_PARAMS (design §5). */
-function parametersText({ step }: StepJob): string {
-  return canonicalJson({
-    ...step.parameters,
-    schema_version: 1,
-    step: step.name,
-    seeds: step.seeds,
-    threads: step.threads,
-  });
 }
 
 /** Values go into the command's environment and nowhere else. */
@@ -154,36 +127,4 @@ async function whatWasTouched(
     }),
   );
   return told.flat();
-}
-
-const TAIL_LINES = 8;
-
-async function whyItEnded(end: CommandEnd, job: StepJob): Promise<string[]> {
-  const { step, folder } = job;
-  const tail = await readTail(folder.log, TAIL_LINES);
-  const advice = adviseOnLog(tail);
-  return [
-    `"${step.command?.join(' ')}" ${howItEnded(end, step)}. ${tail ? 'Its last words:' : 'It said nothing.'}`,
-    ...(tail ? tail.split('\n').map(line => `  ${line}`) : []),
-    ...(advice ? [advice] : []),
-  ];
-}
-
-function howItEnded(end: CommandEnd, { resources }: PlanStep): string {
-  if (end.timedOut) {
-    return `did not end within its timeout of ${resources.timeout_seconds} s`;
-  }
-  if (end.signal === 'SIGKILL') {
-    return 'was ended by SIGKILL: by a person, or for want of memory';
-  }
-  if (end.signal) return `was ended by ${end.signal}`;
-  return `ended with exit code ${end.exitCode}`;
-}
-
-async function whyItBlocked({ folder, step }: StepJob): Promise<string[]> {
-  const tail = await readTail(folder.log, TAIL_LINES);
-  return [
-    `"${step.command?.join(' ')}" decided to block (exit code ${EXIT_BLOCKED})`,
-    ...(tail ? tail.split('\n').map(line => `  ${line}`) : []),
-  ];
 }

@@ -23,7 +23,17 @@ export async function findReusable(
   if (own) return own;
   if (step.measured || attempt.purpose === 'reproduction') return undefined;
   const first = await store.results.first(identity);
-  return first && (await isWhole(store, first)) ? first : undefined;
+  if (!first || isOf(attempt, first.made_by, step)) return undefined;
+  return (await isWhole(store, first)) ? first : undefined;
+}
+
+/** A try of this very attempt that was cut off before its manifest: it is worked again, not adopted. */
+function isOf(
+  { run, attempt }: Attempt,
+  by: StepResult['made_by'],
+  { name }: PlanStep,
+): boolean {
+  return by.run === run && by.attempt === attempt && by.step === name;
 }
 
 async function findOwn(

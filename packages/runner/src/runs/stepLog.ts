@@ -3,11 +3,18 @@ import { open, rename, stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { SecretMask } from './secretMask';
 
+/** Bytes from the end of a log in which its last lines are looked for. */
+export const TAIL_BYTES = 16_384;
+
+export function lastLines(log: Buffer, lines: number): string {
+  return log.toString('utf8').trimEnd().split('\n').slice(-lines).join('\n');
+}
+
 /** The last lines of a log, for a person who wants to know why. */
 export async function readTail(
   file: string,
   lines: number,
-  most = 16_384,
+  most = TAIL_BYTES,
 ): Promise<string> {
   const handle = await open(file, 'r').catch(() => undefined);
   if (!handle) return '';
@@ -20,12 +27,7 @@ export async function readTail(
       length,
       size - length,
     );
-    return buffer
-      .toString('utf8')
-      .trimEnd()
-      .split('\n')
-      .slice(-lines)
-      .join('\n');
+    return lastLines(buffer, lines);
   } finally {
     await handle.close();
   }
@@ -42,15 +44,20 @@ export async function redact(
   if (secrets.length === 0) return;
   const found = await stat(file).catch(() => undefined);
   if (!found) return;
-  const mask = new SecretMask(secrets);
   const clean = `${file}.clean`;
   await pipeline(
-    createReadStream(file),
-    async function* covered(pieces: AsyncIterable<Uint8Array>) {
-      for await (const piece of pieces) yield mask.push(piece);
-      yield mask.end();
-    },
+    covered(createReadStream(file), secrets),
     createWriteStream(clean, { mode: 0o600 }),
   );
   await rename(clean, file);
+}
+
+/** The same bytes, but for the secrets among them. */
+export async function* covered(
+  pieces: AsyncIterable<Uint8Array>,
+  secrets: readonly string[],
+): AsyncIterable<Uint8Array> {
+  const mask = new SecretMask(secrets);
+  for await (const piece of pieces) yield mask.push(piece);
+  yield mask.end();
 }

@@ -1,21 +1,17 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type {
-  Digest,
-  StepManifest,
-} from '@trainyard/backstage-plugin-ml-training-common';
-import { manifestHead, type Attempt, type ResolvedStep } from './attempt';
+import type { Digest } from '@trainyard/backstage-plugin-ml-training-common';
+import type { Attempt, ResolvedStep } from './attempt';
 import type { EndedStep } from './endedStep';
 import { hint } from './hint';
 import { performStep } from './performStep';
 import type { RunPorts } from './runPorts';
-import { sealPerformed } from './sealPerformed';
+import { sealTry } from './sealTry';
 import { makeStepFolder, wipe } from './workFolder';
 
 /**
- * Works once, seals what came of it and writes the manifest, which comes last: a
- * kill at any point leaves either a manifest or a step to be done again.
+ * Works once and seals what came of it.
  *
  * @param nth - which try of this attempt it is, from 1
  */
@@ -49,44 +45,20 @@ export async function tryStep(
         fromCheckpoint: attempt.purpose !== 'reproduction',
         inputs,
         folder,
-        say: line => ports.tell({ event: 'step said', step: step.name, line }),
+        say: line =>
+          ports.tell({ event: 'step said', step: step.name, try: nth, line }),
       },
       ports,
     );
-    const sealed = await sealPerformed(
+    return await sealTry(
       attempt,
       resolved,
       nth,
       performed,
-      store,
+      { startedAt },
+      () => sealLog(store, folder.log),
+      ports,
     );
-    const log = await sealLog(store, folder.log);
-    const manifest: StepManifest = {
-      ...manifestHead(attempt, resolved, ports),
-      ...sealed,
-      try: nth,
-      metrics: [...performed.metrics],
-      ...(performed.resumedFrom !== undefined && {
-        resumed_from: performed.resumedFrom,
-      }),
-      isolation: [...performed.isolation],
-      measurements: performed.measurements,
-      exit_code: performed.exitCode,
-      ...(log && { log }),
-      started_at: startedAt,
-      ended_at: ports.now().toISOString(),
-    };
-    await store.runs.sealStep(manifest);
-    hint(ports, attempt, 'step ended', step.name);
-    return {
-      id: step.name,
-      identity,
-      status: manifest.verdict,
-      measured: step.measured,
-      outputs: manifest.outputs,
-      seconds: performed.measurements.wall_seconds,
-      because: manifest.because,
-    };
   } finally {
     attempt.aside.begin(wipe(folder.root));
   }

@@ -1,5 +1,6 @@
 import { chmod, mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { PlanStep } from '@trainyard/backstage-plugin-ml-training-common';
 
 /** The folder in which one try of a step works. */
 export interface StepFolder {
@@ -44,6 +45,14 @@ export async function makeStepFolder(
     ),
   );
   return folder;
+}
+
+/** Where a step writes each of its outputs, by name. */
+export function outputFolders(
+  { outputs }: Pick<PlanStep, 'outputs'>,
+  folder: string,
+): Record<string, string> {
+  return Object.fromEntries(outputs.map(name => [name, join(folder, name)]));
 }
 
 /**

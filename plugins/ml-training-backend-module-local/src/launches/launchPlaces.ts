@@ -1,8 +1,6 @@
 import { join } from 'node:path';
-import type {
-  EngineRef,
-  StoreLocation,
-} from '@trainyard/backstage-plugin-ml-training-node';
+import type { StoreLocation } from '@trainyard/backstage-plugin-ml-training-common';
+import type { EngineRef } from '@trainyard/backstage-plugin-ml-training-node';
 
 const LAUNCH = /^[A-Za-z0-9][A-Za-z0-9._-]{0,199}$/;
 
@@ -37,10 +35,16 @@ export function launchId({
 }
 
 /**
- * On the store's own disk, so that laying out an input costs no copy where the
- * disk can clone. Apart from every other attempt: one that is cut off on a host
- * that is gone must not keep the next one from beginning here.
+ * Where the store is a folder, on its disk, so that laying out an input costs no
+ * copy where the disk can clone. Apart from every other attempt: one that is cut
+ * off on a host that is gone must not keep the next one from beginning here.
  */
-export function workFolder(store: StoreLocation, attempt: number): string {
-  return join(store.path, 'work', '.engine', String(attempt));
+export function workFolder(
+  store: StoreLocation,
+  { root }: LaunchPlaces,
+  attempt: number,
+): string {
+  return store.kind === 'folder'
+    ? join(store.path, 'work', '.engine', String(attempt))
+    : join(root, 'work', String(attempt));
 }

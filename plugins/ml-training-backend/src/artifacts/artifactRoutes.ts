@@ -42,9 +42,13 @@ export function artifactRoutes({
     async downloadFile({ entry, params: { tree }, query: { path } }) {
       const steps = await stepsOf(entry);
       const found = await artifacts.open(entry, steps, tree, path);
+      if (found.outcome === 'elsewhere') {
+        return { url: found.url, sha256: found.sha256 };
+      }
       if (found.outcome !== 'opened') return refuse(found, entry);
       return {
         name: found.name,
+        sha256: found.sha256,
         // Whatever it says it is, it is to be saved and not to be shown.
         mediaType: 'application/octet-stream',
         content: found.body,
@@ -68,5 +72,5 @@ function refuse(found: Refused, { summary: { run } }: RunEntry): never {
 
 type Refused = Exclude<
   Awaited<ReturnType<ArtifactViews['open' | 'preview' | 'files']>>,
-  { outcome: 'found' | 'opened' }
+  { outcome: 'found' | 'opened' | 'elsewhere' }
 >;

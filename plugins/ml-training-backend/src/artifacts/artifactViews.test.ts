@@ -160,6 +160,32 @@ describe('a file that is damaged', () => {
   });
 });
 
+describe('a store that hands out files itself', () => {
+  it('is left to do so with large ones, once they were found to be the run`s', async () => {
+    const { store, steps, tree } = await world({
+      big: Buffer.alloc(9 * 1024 * 1024, 'a'),
+      small: 'x',
+    });
+    const presign = jest.fn(async () => 'https://bucket.example.com/signed');
+    const views = artifactViews({ store: async () => ({ ...store, presign }) });
+    const open = (of: string, path: string) =>
+      views.open(entry, steps, of, path);
+    expect(await open(tree, 'big')).toEqual({
+      outcome: 'elsewhere',
+      url: 'https://bucket.example.com/signed',
+      sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+    });
+    expect(presign).toHaveBeenCalledTimes(1);
+    expect((await open(tree, 'small')).outcome).toBe('opened');
+
+    const other = await sealFiles(store, { big: Buffer.alloc(9e6) });
+    expect((await open(other, 'big')).outcome).not.toBe('elsewhere');
+    await damage(store, 'shorter');
+    expect((await open(tree, 'big')).outcome).toBe('damaged');
+    expect(presign).toHaveBeenCalledTimes(1);
+  });
+});
+
 describe('labels of the test', () => {
   it.each([
     ['build-labels', 'labels'],

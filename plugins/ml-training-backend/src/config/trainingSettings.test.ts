@@ -24,8 +24,14 @@ describe('settings', () => {
     );
   });
 
+  it('leave a store that is no folder to the module that keeps it', () => {
+    expect(of({ store: { kind: 's3', s3: { bucket: 'b' } } }).store).toEqual({
+      kind: 'other',
+      name: 's3',
+    });
+  });
+
   it.each([
-    [{ store: { kind: 's3' } }, /store\.kind: expected folder, found s3/],
     [{ submit: { perMinute: 0 } }, /perMinute: .*at least 1, found 0/],
     [{ reconciler: { tickMilliseconds: 1.5 } }, /tickMilliseconds: .*1\.5/],
     [

@@ -2,9 +2,14 @@ import { resolve } from 'node:path';
 import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
 
+export type StoreSettings =
+  | { readonly kind: 'folder'; readonly path: string }
+  /** Kept by a module, which reads the rest. */
+  | { readonly kind: 'other'; readonly name: string };
+
 /** What operators decide, read once when the portal starts. */
 export interface TrainingSettings {
-  readonly store: { readonly kind: 'folder'; readonly path: string };
+  readonly store: StoreSettings;
   /** Absolute; empty where no pipeline may be read from this host. */
   readonly allowedFolders: readonly string[];
   readonly submitsPerMinute: number;
@@ -19,16 +24,10 @@ export interface TrainingSettings {
 
 /** @throws InputError that names the key, what was expected and what was found */
 export function trainingSettings(root: Config): TrainingSettings {
-  const kind = root.getString('mlTraining.store.kind');
-  if (kind !== 'folder') {
-    throw new InputError(
-      `mlTraining.store.kind: expected folder, found ${kind}. Write "kind: folder" and a path.`,
-    );
-  }
   const folders =
     root.getOptionalStringArray('mlTraining.sources.allowedFolders') ?? [];
   return {
-    store: { kind, path: resolve(root.getString('mlTraining.store.path')) },
+    store: storeSettings(root),
     allowedFolders: folders.map(folder => resolve(folder)),
     submitsPerMinute: positive(root, 'mlTraining.submit.perMinute') ?? 30,
     defaultEngine: root.getOptionalString('mlTraining.engines.default'),
@@ -36,6 +35,13 @@ export function trainingSettings(root: Config): TrainingSettings {
     leaseSeconds: positive(root, 'mlTraining.reconciler.leaseSeconds'),
     runsPerPipeline: positive(root, 'mlTraining.catalog.runsPerPipeline') ?? 10,
   };
+}
+
+function storeSettings(root: Config): StoreSettings {
+  const kind = root.getString('mlTraining.store.kind');
+  return kind === 'folder'
+    ? { kind, path: resolve(root.getString('mlTraining.store.path')) }
+    : { kind: 'other', name: kind };
 }
 
 function positive(root: Config, key: string): number | undefined {

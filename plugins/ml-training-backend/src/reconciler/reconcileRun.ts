@@ -8,6 +8,7 @@ import {
   type AttemptDecision,
   type AttemptEnd,
   type EngineWord,
+  type MetricPoint,
   type Plan,
   type RunState,
   type StepSeen,
@@ -294,14 +295,19 @@ export class RunLook {
       startedAt: this.#startedAt(views, state, now),
       endedAt: over ? (end?.ended_at ?? now) : null,
     };
-    if (!over && steps.length === 0 && isSame(next, this.#recorded)) return;
+    const live = over
+      ? undefined
+      : await this.watched.live(found.store, plan, seen);
+    const nothingNew = steps.length === 0 && !live?.points.size;
+    if (!over && nothingNew && isSame(next, this.#recorded)) return;
     await this.#write({
       ...next,
       steps,
-      ...measuredOf(over ? views : steps, seen),
+      ...measuredOf(over ? views : steps, seen, live?.points),
       ...ending?.results,
     });
     this.watched.hasRecorded(steps);
+    live?.written();
   }
 
   #startedAt(
@@ -349,14 +355,18 @@ function isSame(one: Recorded, other: Recorded): boolean {
   );
 }
 
-/** Metrics and points of steps that have ended. */
+/** Metrics and points of steps that have ended, and of those at work as far as they told. */
 function measuredOf(
   views: readonly StepView[],
   seen: ReadonlyMap<string, StepSeen>,
+  live: ReadonlyMap<string, readonly MetricPoint[]> = new Map(),
 ): Pick<RunObservation, 'metrics' | 'points'> {
-  const measured = views.map(({ name }) =>
-    stepMetrics(name, seen.get(name)?.manifest?.metrics ?? []),
-  );
+  const measured = [
+    ...[...live].map(([name, points]) => stepMetrics(name, points)),
+    ...views.map(({ name }) =>
+      stepMetrics(name, seen.get(name)?.manifest?.metrics ?? []),
+    ),
+  ];
   const metrics = Object.assign({}, ...measured.map(({ latest }) => latest));
   const points = measured.flatMap(({ curve }) => curve);
   return Object.keys(metrics).length > 0 ? { metrics, points } : {};

@@ -2,6 +2,7 @@ import { ArtifactError } from '@trainyard/artifacts';
 import { HANDING_OVER } from '@trainyard/backstage-plugin-ml-training-common';
 import type { RunStore } from '../runs/runStore';
 import { forEachDatabase } from '../testing/databases';
+import { AT, manifestOf } from '../testing/storedRuns';
 import { World } from './testing/world';
 
 // A database is slow to make where others work on the same machine.
@@ -89,6 +90,38 @@ forEachDatabase(open => {
     const { revision } = await world.entry('run-1');
     await tick(reconciler, world, 2);
     await tick(world.reconciler('one'), world);
+    expect((await world.entry('run-1')).revision).toBe(revision);
+  });
+
+  it('shows what a command tells while it works, each point once', async () => {
+    const world = await worldWith('run-1');
+    const reconciler = world.reconciler();
+    world.engine.says = { state: 'running' };
+    const train = 'train-model';
+    const before = world.plan.steps.map(({ name }) => name);
+    before.length = before.indexOf(train);
+    for (const step of before) {
+      await world.store.runs.sealStep(manifestOf({ step }));
+    }
+    const of = { run: 'run-1', attempt: 1, step: train, try: 1 };
+    await world.store.runs.beginStep('run-1', 1, train, {
+      identity: 'a'.repeat(64),
+      try: 1,
+      at: AT,
+      host: 'here',
+    });
+    const point = (step: number) => ({ name: 'auc', value: step / 10, step });
+    await world.store.runs.appendLive(of, 1, [point(1), point(2)]);
+    await tick(reconciler, world);
+    const curve = async () =>
+      (await world.runs.points('run-1'))[`${train}.auc`]?.map(it => it.value);
+    expect(await curve()).toEqual([0.1, 0.2]);
+
+    await world.store.runs.appendLive(of, 2, [point(3)]);
+    await tick(reconciler, world);
+    expect(await curve()).toEqual([0.1, 0.2, 0.3]);
+    const { revision } = await world.entry('run-1');
+    await tick(reconciler, world, 3);
     expect((await world.entry('run-1')).revision).toBe(revision);
   });
 

@@ -2,11 +2,21 @@ import type { ArtifactStore } from '@trainyard/artifacts';
 import {
   canonicalJson,
   type AttemptEnd,
+  type MetricPoint,
   type Plan,
   type StepManifest,
   type StepSeen,
   type StepView,
 } from '@trainyard/backstage-plugin-ml-training-common';
+
+/** A run that was at work before this process came is caught up with over a few looks. */
+const MOST_LIVE_AT_ONCE = 25;
+
+export interface LivePoints {
+  /** By step; those that have none are left out. */
+  readonly points: ReadonlyMap<string, readonly MetricPoint[]>;
+  readonly written: () => void;
+}
 
 /**
  * What this process remembers of an attempt between two looks at it. Nothing here is
@@ -15,6 +25,8 @@ import {
 export class WatchedAttempt {
   /** Sealed once and never changed: read once. */
   readonly manifests = new Map<string, StepManifest>();
+  /** How many of the live points of a try are written down. */
+  readonly #live = new Map<string, number>();
   #recorded: Map<string, string> | undefined;
   #misses = 0;
   #missedAt = -Infinity;
@@ -57,6 +69,47 @@ export class WatchedAttempt {
     const manifest = await store.runs.findStep(this.run, this.attempt, step);
     if (manifest) this.manifests.set(step, manifest);
     return { ...(begun && { begun }), ...(manifest && { manifest }) };
+  }
+
+  /**
+   * What commands at work have told of themselves since the last time: hints, which
+   * their manifests replace.
+   *
+   * @returns the points, and what to call when they are written down: until then
+   *   they are told again
+   */
+  async live(
+    store: ArtifactStore,
+    plan: Plan,
+    seen: ReadonlyMap<string, StepSeen>,
+  ): Promise<LivePoints> {
+    const points = new Map<string, readonly MetricPoint[]>();
+    const read: [string, number][] = [];
+    for (const { name, command } of plan.steps) {
+      const { begun, manifest } = seen.get(name) ?? {};
+      const atWork = begun && (manifest?.try ?? 0) < begun.try;
+      if (!command || !atWork) continue;
+      const { run, attempt } = this;
+      const of = { run, attempt, step: name, try: begun.try };
+      const place = `${name} ${begun.try}`;
+      const before = this.#live.get(place) ?? 0;
+      const found: MetricPoint[] = [];
+      let n = before;
+      while (n < before + MOST_LIVE_AT_ONCE) {
+        const next = await store.runs.findLive(of, n + 1);
+        if (!next) break;
+        n++;
+        found.push(...next);
+      }
+      read.push([place, n]);
+      if (found.length > 0) points.set(name, found);
+    }
+    return {
+      points,
+      written: () => {
+        for (const [place, n] of read) this.#live.set(place, n);
+      },
+    };
   }
 
   /** Counts a time that the engine did not know the attempt; times that lie close together are one. */

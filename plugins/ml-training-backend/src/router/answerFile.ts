@@ -1,6 +1,23 @@
 import type { Response } from 'express';
 import { pump } from './answerLines';
-import type { FileAnswer } from './call';
+import type { ElsewhereAnswer, FileAnswer } from './call';
+
+/** SHA-256 of the file, 64 hexadecimal digits; on a redirection that of the file it leads to. */
+const DIGEST_HEADER = 'X-Trainyard-Sha256';
+
+/**
+ * Sends on to where the file is handed out. The address is as good as a password
+ * for as long as it works: nothing may keep it.
+ */
+export function answerElsewhere(
+  response: Response,
+  { url, sha256 }: ElsewhereAnswer,
+): void {
+  response.setHeader(DIGEST_HEADER, sha256);
+  response.setHeader('Cache-Control', 'no-store');
+  response.setHeader('Referrer-Policy', 'no-referrer');
+  response.redirect(302, url);
+}
 
 /**
  * Sends a file that a user's command wrote: to be saved under its name, and never
@@ -11,11 +28,12 @@ import type { FileAnswer } from './call';
  */
 export async function answerFile(
   response: Response,
-  { name, mediaType, content }: FileAnswer,
+  { name, mediaType, content, sha256 }: FileAnswer,
   signal: AbortSignal,
 ): Promise<void> {
   response.status(200);
   response.setHeader('Content-Type', mediaType);
+  if (sha256 !== undefined) response.setHeader(DIGEST_HEADER, sha256);
   response.setHeader(
     'Content-Disposition',
     `attachment; filename="${plain(name)}"; filename*=UTF-8''${encoded(name)}`,

@@ -40,14 +40,24 @@ export interface FileAnswer {
   readonly name: string;
   readonly mediaType: string;
   readonly content: AsyncIterable<Uint8Array>;
+  /** Where it is known before the last byte: told in a header. */
+  readonly sha256?: string;
+}
+
+/** A file that is handed out elsewhere; who follows compares it with its digest. */
+export interface ElsewhereAnswer {
+  readonly url: string;
+  readonly sha256: string;
 }
 
 /** What a handler gives: a value, lines, or a file. */
 export type Answer<Name extends RouteName> = Name extends 'readLog'
   ? AsyncIterable<ResponseOf<Name>>
-  : Name extends 'downloadLog' | 'downloadFile'
+  : Name extends 'downloadLog'
     ? FileAnswer
-    : ResponseOf<Name>;
+    : Name extends 'downloadFile'
+      ? FileAnswer | ElsewhereAnswer
+      : ResponseOf<Name>;
 
 export type Handler<Name extends RouteName> = (
   call: Call<Name>,

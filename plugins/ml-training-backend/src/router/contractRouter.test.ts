@@ -358,6 +358,23 @@ describe('a file', () => {
     expect(answer.body.toString()).toBe('<script>');
   });
 
+  it('that is handed out elsewhere is led to, with its digest, and by nobody kept', async () => {
+    const url = 'https://bucket.example.com/blobs/x?X-Amz-Signature=s';
+    const service = await serve({
+      downloadFile: async () => ({ url, sha256: SOME_DIGEST }),
+    });
+    const answer = await service
+      .get(path)
+      .set('Authorization', USER)
+      .expect(302);
+    expect(answer.headers).toMatchObject({
+      location: url,
+      'x-trainyard-sha256': SOME_DIGEST,
+      'cache-control': 'no-store',
+      'referrer-policy': 'no-referrer',
+    });
+  });
+
   it('breaks off where its bytes turn out to be damaged', async () => {
     const service = await serve({
       downloadFile: async () => ({

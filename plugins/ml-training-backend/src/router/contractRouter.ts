@@ -12,9 +12,9 @@ import {
 } from '@trainyard/backstage-plugin-ml-training-common';
 import { callerOf, type Caller } from '../callers/caller';
 import type { RunEntry } from '../runs/runStore';
-import { answerFile } from './answerFile';
+import { answerElsewhere, answerFile } from './answerFile';
 import { answerLines } from './answerLines';
-import type { FileAnswer, Handlers, RouteName } from './call';
+import type { ElsewhereAnswer, FileAnswer, Handlers, RouteName } from './call';
 import { parseRequest } from './parseRequest';
 import { TooManyRequestsError } from './tooManyRequests';
 import { translateError } from './translateError';
@@ -100,7 +100,9 @@ async function send(
     const lines = answer as AsyncIterable<unknown>;
     await answerLines(response, mapped(lines, checked), signal);
   } else if (route.answers === 'bytes') {
-    await answerFile(response, answer as FileAnswer, signal);
+    const file = answer as FileAnswer | ElsewhereAnswer;
+    if ('url' in file) answerElsewhere(response, file);
+    else await answerFile(response, file, signal);
   } else {
     response.json(checked(answer));
   }

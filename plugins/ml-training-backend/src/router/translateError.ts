@@ -38,6 +38,10 @@ const STORE_FAULTS: Record<StoreFault, string> = {
   'too large': `may not hold a file of this size. ${ASK} raise the limit, then try again.`,
   'cannot link': `lies on a disk that cannot link files. ${ASK} move it to one that can.`,
   'invalid key': `was asked for a name that it cannot hold. ${ASK} look into the log of the portal.`,
+  unreachable: `cannot be reached, or does not answer. Try again in a while; if it stays so, ${ASK.toLowerCase()} see to its server.`,
+  'no such bucket': `has no bucket. ${ASK} create it, or to correct its name.`,
+  'not trusted': `has a server whose certificate is not trusted. ${ASK} see to it.`,
+  'no conditional writes': `lies on a server where writers could overwrite each other. ${ASK} choose one that honours conditional writes.`,
   broken: `is gone or does not answer. ${ASK} see to its disk, then try again.`,
 };
 

@@ -340,4 +340,32 @@ describe('compilePlan', () => {
       given: { step: 'before', output: 'made' },
     });
   });
+
+  it('says how many machines train together only where there are several', () => {
+    const workersOf = (workers: number) => {
+      const { steps } = compile({
+        ...written,
+        training: { ...written.training, model_name: 'flight_delay', workers },
+      });
+      return steps.flatMap(step =>
+        step.workers ? [[step.name, step.workers]] : [],
+      );
+    };
+    expect(workersOf(1)).toEqual([]);
+    expect(workersOf(4)).toEqual([['train-model', 4]]);
+  });
+
+  it('knows a wish for a pod a step, which is part of no key', () => {
+    const { isolate_steps: wish, steps } = compile({
+      ...written,
+      training: {
+        ...written.training,
+        model_name: 'flight_delay',
+        isolate_steps: true,
+      },
+    });
+    expect(wish).toBe(true);
+    expect(compile(written)).not.toHaveProperty('isolate_steps');
+    expect(steps).toEqual(compile(written).steps);
+  });
 });

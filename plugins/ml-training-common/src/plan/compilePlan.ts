@@ -37,6 +37,7 @@ export function compilePlan(inputs: PlanInputs): Plan {
     model_name: specification.training?.model_name,
     dataset: datasetName(specification, keys),
     as_of: lock.as_of?.instant,
+    ...(specification.training?.isolate_steps && { isolate_steps: true }),
     specification: digestOfJson(specification as Json),
     lock: digestOfJson(lock as Json),
     sources: Object.fromEntries(

@@ -60,6 +60,7 @@ function trainModel(facts: GraphFacts): DraftStep {
       ...training.resources,
       ...(training.timeout && { timeout_seconds: secondsOf(training.timeout) }),
     },
+    ...(training.workers > 1 && { workers: training.workers }),
   };
 }
 

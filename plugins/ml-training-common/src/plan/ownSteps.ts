@@ -45,6 +45,7 @@ function ownStep(inputs: PlanInputs, name: string, step: OwnStep): DraftStep {
       ...step.resources,
       ...(step.timeout && { timeout_seconds: secondsOf(step.timeout) }),
     },
+    ...((step.workers ?? 1) > 1 && { workers: step.workers }),
     ...envSecrets(specification),
   };
 }

@@ -64,6 +64,8 @@ export const planStep = z.strictObject({
   /** Further tries after a failure; a block is never tried again. */
   retries: z.int().nonnegative(),
   resources: stepResources,
+  /** Machines that work on the command together; absent where there is one. */
+  workers: z.int().min(2).optional(),
   /** Environment variables by reference: values are read when the command starts and stored nowhere. */
   secrets: z.record(z.string(), z.strictObject({ env: z.string() })).optional(),
   /** The plan key: known when compiling, equal for equal work. */
@@ -80,6 +82,8 @@ export const plan = z.strictObject({
   model_name: z.string().optional(),
   dataset: z.strictObject({ name: z.string(), version: z.string() }).optional(),
   as_of: z.string().optional(),
+  /** A pod for each step, on engines that have pods. */
+  isolate_steps: z.literal(true).optional(),
   /** Of the parsed specification's canonical JSON: comments and file splits leave it as it is. */
   specification: digest,
   lock: digest,

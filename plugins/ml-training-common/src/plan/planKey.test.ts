@@ -46,6 +46,7 @@ describe('resolvedIdentity', () => {
     ['threads', { threads: 1 }],
     ['the name that its command reads', { name: 'score-again' }],
     ['being measured', { measured: true }],
+    ['machines that work together', { workers: 2 }],
     [
       'the built-in that wraps it',
       { builtin: { name: 'score-model', version: '2.0.0' } },

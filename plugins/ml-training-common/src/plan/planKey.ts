@@ -29,6 +29,7 @@ function describe(
     parameters: step.parameters,
     seeds: step.seeds,
     threads: step.threads,
+    workers: step.workers,
     inputs,
     outputs: [...step.outputs].sort(),
     measured: step.measured || undefined,

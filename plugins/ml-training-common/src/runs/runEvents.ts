@@ -24,6 +24,7 @@ export type RunEvent =
   | {
       readonly event: 'step said';
       readonly step: string;
+      readonly try: number;
       readonly line: string;
     }
   | {

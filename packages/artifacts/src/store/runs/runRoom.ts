@@ -5,7 +5,7 @@ import {
 } from '@trainyard/backstage-plugin-ml-training-common';
 import type { ObjectStore } from '../../objects/objectStore';
 import { ArtifactError } from '../artifactError';
-import type { RunRoom, StepBegun } from '../artifactStore';
+import type { RunRoom, StepBegun, StepTry, TryName } from '../artifactStore';
 import {
   createNumbered,
   numberedDocuments,
@@ -15,6 +15,7 @@ import { readDocument } from '../documents/readDocument';
 import { createDocument, sealDocument } from '../documents/writeDocument';
 import { layout } from '../layout';
 import { attemptBegun, stepBegun } from './begunDocuments';
+import { livePoints } from './livePoints';
 
 export function runRoom(objects: ObjectStore): RunRoom {
   const isThere = async (key: string) =>
@@ -43,6 +44,34 @@ export function runRoom(objects: ObjectStore): RunRoom {
       attempt,
       ...begun,
     });
+
+  const manifestOf = (
+    run: string,
+    attempt: number,
+    step: string,
+    nth: number,
+  ) =>
+    readDocument(
+      objects,
+      layout.stepManifest(run, attempt, step, nth),
+      stepManifest,
+      { run, attempt, step, try: nth },
+    );
+
+  async function begunOf(
+    run: string,
+    attempt: number,
+    step: string,
+    nth: number,
+  ) {
+    const begun = await readDocument(
+      objects,
+      layout.stepBegun(run, attempt, step, nth),
+      stepBegun,
+      { run, attempt, step, try: nth },
+    );
+    return begun && pick(begun);
+  }
 
   return {
     create: record =>
@@ -76,6 +105,13 @@ export function runRoom(objects: ObjectStore): RunRoom {
 
     attempts,
 
+    async findAttempt(run, attempt) {
+      const key = layout.attemptBegun(run, attempt);
+      const about = { run, attempt };
+      const begun = await readDocument(objects, key, attemptBegun, about);
+      return begun && { host: begun.host, at: begun.at };
+    },
+
     endAttempt: end =>
       sealDocument(
         objects,
@@ -102,14 +138,9 @@ export function runRoom(objects: ObjectStore): RunRoom {
       const prefix = layout.step(run, attempt, step);
       const tries = await numberedDocuments(objects, prefix, '.started.json');
       const newest = tries.at(-1);
-      if (newest === undefined) return undefined;
-      const begun = await readDocument(
-        objects,
-        layout.stepBegun(run, attempt, step, newest),
-        stepBegun,
-        { run, attempt, step, try: newest },
-      );
-      return begun && pick(begun);
+      return newest === undefined
+        ? undefined
+        : begunOf(run, attempt, step, newest);
     },
 
     sealStep: manifest =>
@@ -130,14 +161,51 @@ export function runRoom(objects: ObjectStore): RunRoom {
       const newest = (await numberedDocuments(objects, prefix)).at(-1);
       return newest === undefined
         ? undefined
-        : readDocument(
-            objects,
-            layout.stepManifest(run, attempt, step, newest),
-            stepManifest,
-            { run, attempt, step, try: newest },
-          );
+        : manifestOf(run, attempt, step, newest);
+    },
+
+    async tries(run, attempt, step) {
+      const prefix = layout.step(run, attempt, step);
+      const numbers = new Set([
+        ...(await numberedDocuments(objects, prefix, '.started.json')),
+        ...(await numberedDocuments(objects, prefix)),
+      ]);
+      const tries: StepTry[] = [];
+      for (const nth of [...numbers].sort((a, b) => a - b)) {
+        const begun = await begunOf(run, attempt, step, nth);
+        const manifest = await manifestOf(run, attempt, step, nth);
+        tries.push({
+          try: nth,
+          ...(begun && { begun }),
+          ...(manifest && { manifest }),
+        });
+      }
+      return tries;
+    },
+
+    appendLive: (of, n, points) =>
+      createDocument(objects, liveKey(of, n), livePoints, {
+        schema_version: 1,
+        ...of,
+        n,
+        points: [...points],
+      }),
+
+    async findLive(of, n) {
+      const about = { ...of, n };
+      const live = await readDocument(
+        objects,
+        liveKey(of, n),
+        livePoints,
+        about,
+      );
+      return live?.points;
     },
   };
+}
+
+function liveKey(of: TryName, n: number): string {
+  return layout.livePoints(of.run, of.attempt, of.step, of.try, n);
 }
 
 function pick({ identity, try: nth, at, host }: StepBegun): StepBegun {

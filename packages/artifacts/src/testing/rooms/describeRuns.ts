@@ -110,6 +110,52 @@ export function describeRuns(open: () => Promise<ArtifactStore>): void {
       expect(await find()).toEqual(stepManifestOf({ try: 10 }));
     });
 
+    it('know who claimed an attempt', async () => {
+      await store.runs.create(runRecordOf());
+      expect(await store.runs.findAttempt('run-1', 2)).toBeUndefined();
+      const begun = { host: 'somewhere', at: AT };
+      await store.runs.claimAttempt('run-1', 2, begun);
+      await store.runs.claimAttempt('run-1', 2, { host: 'else', at: AT });
+      expect(await store.runs.findAttempt('run-1', 2)).toEqual(begun);
+    });
+
+    it('tell every try of a step, begun and sealed', async () => {
+      const tries = () => store.runs.tries('run-1', 1, 'train-model');
+      expect(await tries()).toEqual([]);
+      const begunOf = (nth: number) => ({
+        identity: IDENTITY,
+        try: nth,
+        at: AT,
+        host: 'somewhere',
+      });
+      for (const nth of [1, 2, 10]) {
+        await store.runs.beginStep('run-1', 1, 'train-model', begunOf(nth));
+      }
+      const sealed = [stepManifestOf({ try: 2 }), stepManifestOf({ try: 3 })];
+      for (const manifest of sealed) await store.runs.sealStep(manifest);
+      expect(await tries()).toEqual([
+        { try: 1, begun: begunOf(1) },
+        { try: 2, begun: begunOf(2), manifest: sealed[0] },
+        { try: 3, manifest: sealed[1] },
+        { try: 10, begun: begunOf(10) },
+      ]);
+    });
+
+    it('keep what a step tells while it works, beside its tries', async () => {
+      const of = { run: 'run-1', attempt: 1, step: 'train-model', try: 1 };
+      const points = [{ name: 'auc', value: 0.5, step: 1 }];
+      expect(await store.runs.findLive(of, 1)).toBeUndefined();
+      expect(await store.runs.appendLive(of, 1, points)).toBe('created');
+      expect(await store.runs.appendLive(of, 1, [])).toBe('exists');
+      expect(await store.runs.findLive(of, 1)).toEqual(points);
+      expect(await store.runs.findLive(of, 2)).toBeUndefined();
+      expect(await store.runs.findLive({ ...of, try: 2 }, 1)).toBeUndefined();
+      expect(
+        await store.runs.findStep('run-1', 1, 'train-model'),
+      ).toBeUndefined();
+      expect(await store.runs.tries('run-1', 1, 'train-model')).toEqual([]);
+    });
+
     it('seal a step once', async () => {
       await store.runs.sealStep(stepManifestOf());
       await store.runs.sealStep(stepManifestOf());

@@ -13,7 +13,6 @@ export function notBuilt(specification: Specification): Finding[] {
     ...sampling(specification),
     ...rows(specification),
     ...calibration(specification),
-    ...placement(specification),
     ...secretStores(specification),
     ...idle(specification),
   ];
@@ -71,17 +70,6 @@ function calibration({ calibration: said, dataset }: Specification): Finding[] {
             'Write validation.',
           ),
         ]),
-  ];
-}
-
-function placement({ training }: Specification): Finding[] {
-  return [
-    ...(training?.isolate_steps
-      ? [refused(['training', 'isolate_steps'], true, 'Remove it.')]
-      : []),
-    ...(training && training.workers > 1
-      ? [refused(['training', 'workers'], training.workers, 'Write 1.')]
-      : []),
   ];
 }
 

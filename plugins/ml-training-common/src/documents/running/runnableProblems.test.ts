@@ -122,16 +122,6 @@ describe('runnableProblems', () => {
       'calibration.data_window',
     ],
     [
-      'a pod a step',
-      changed('training', 'random_seed', 'isolate_steps: true\n  random_seed'),
-      'training.isolate_steps',
-    ],
-    [
-      'several machines',
-      changed('training', 'random_seed', 'workers: 2\n  random_seed'),
-      'training.workers',
-    ],
-    [
       'a secret of a secret store',
       { secrets: ' {TOKEN: {ref: vault}}\n' },
       'secrets.TOKEN.ref',

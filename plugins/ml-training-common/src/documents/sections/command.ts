@@ -27,6 +27,16 @@ export const retries = z
   .default(0)
   .describe('Further tries after a failure. A block is never tried again.');
 
+export const MOST_WORKERS = 64;
+
+export const workers = z
+  .int()
+  .positive()
+  .max(MOST_WORKERS)
+  .describe(
+    'Machines that run the command together, each knowing its rank; the first one writes the outputs. Part of what a model is. Needs an engine with pods.',
+  );
+
 export const timeout = duration
   .optional()
   .describe('The command is ended after this time and counts as failed.');

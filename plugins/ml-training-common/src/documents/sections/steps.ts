@@ -9,6 +9,7 @@ import {
   retries,
   threads,
   timeout,
+  workers,
 } from './command';
 
 const OUTPUT = /^[a-z0-9-]+\/[A-Za-z0-9_-]+$/;
@@ -68,6 +69,7 @@ export const ownStep = z.strictObject({
   resources: commandResources,
   retries,
   timeout,
+  workers: workers.optional(),
   tolerates: z
     .array(slug)
     .default([])

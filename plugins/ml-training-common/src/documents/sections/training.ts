@@ -8,6 +8,7 @@ import {
   retries,
   threads,
   timeout,
+  workers,
 } from './command';
 import { law } from './laws';
 
@@ -62,12 +63,8 @@ export const training = z.strictObject({
   isolate_steps: z
     .boolean()
     .default(false)
-    .describe('A pod for each step. Not built yet.'),
-  workers: z
-    .int()
-    .positive()
-    .default(1)
-    .describe('Machines that train together. More than one is not built yet.'),
+    .describe('A pod for each step, on engines that have pods.'),
+  workers: workers.default(1),
   ...trainingLaws,
 });
 export type Training = z.output<typeof training>;

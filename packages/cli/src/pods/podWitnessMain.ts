@@ -1,0 +1,44 @@
+import { openStoreAt } from '@trainyard/artifacts';
+import { POD_EXIT } from '@trainyard/backstage-plugin-ml-training-common';
+import { podPlaces, witnessPod } from '@trainyard/runner';
+import { EXIT } from '../exitCodes';
+import { readPodEnvironment } from './podEnvironment';
+import { IN_POD, teller, type PodTerminal } from './podTerminal';
+import { reportingFaults } from './reportingFaults';
+
+/**
+ * The sidecar of a user's command. A program apart from the other containers', so
+ * that it does not load the built-in steps: it has to be there before the command
+ * has ended.
+ */
+export function podWitnessMain(terminal: PodTerminal): Promise<number> {
+  return reportingFaults(terminal, async () => {
+    const { request, root, supervisor } = readPodEnvironment(
+      terminal.environment,
+    );
+    if (request.work.kind !== 'command') {
+      terminal.err(
+        `__pod witness: expected TRAINYARD_POD to be of command, found ${request.work.kind}.`,
+      );
+      return EXIT.wrongUse;
+    }
+    const { environment, signal } = terminal;
+    const witnessed = await witnessPod(
+      { ...request, work: request.work },
+      {
+        store: await openStoreAt(request.store, IN_POD),
+        places: podPlaces(root, supervisor),
+        now: () => new Date(),
+        tell: teller(terminal),
+        // Prefixed where it would else be taken for the store's own credential.
+        readSecret: name =>
+          environment[`TRAINYARD_SECRET_${name}`] ?? environment[name],
+        pollMilliseconds: 200,
+        signal,
+      },
+    );
+    if (witnessed.outcome === 'witnessed') return POD_EXIT.done;
+    terminal.err(witnessed.because);
+    return EXIT.wrongUse;
+  });
+}

@@ -1,0 +1,19 @@
+/** Waits, at the longest until the signal is aborted. */
+export function pause(
+  milliseconds: number,
+  signal?: AbortSignal,
+): Promise<void> {
+  return new Promise(resolve => {
+    if (signal?.aborted) {
+      resolve();
+      return;
+    }
+    const done = () => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, milliseconds);
+    signal?.addEventListener('abort', done, { once: true });
+  });
+}
