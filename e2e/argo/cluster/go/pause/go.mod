@@ -1,0 +1,3 @@
+module trainyard.test/pause
+
+go 1.24
