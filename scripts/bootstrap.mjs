@@ -121,6 +121,11 @@ const tasks = {
     buildApp();
     serve([at('scripts', 'testPortal.mjs'), ...args]);
   },
+  argo(...args) {
+    install();
+    bundle();
+    run([at('scripts', 'testArgo.mjs'), ...args]);
+  },
   kills(...args) {
     install();
     bundle();

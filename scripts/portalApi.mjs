@@ -59,6 +59,10 @@ export function portalApi(url) {
 
   return {
     get,
+    text: async path => {
+      const answer = await ask(path);
+      return answer.ok ? answer.text() : answered(answer);
+    },
     post: async (path, body) =>
       answered(await ask(path, { method: 'POST', body: JSON.stringify(body) })),
     entity,

@@ -38,7 +38,7 @@ export function engineSettings(cluster, kubeconfig, change = {}) {
         pipeline,
         cluster: 'direct',
       })),
-      { pipeline: 'chain', cluster: 'quota' },
+      { pipeline: 'quick', cluster: 'quota' },
     ],
     workflows: {
       serviceAccount: names.pods,
@@ -55,7 +55,10 @@ export function engineSettings(cluster, kubeconfig, change = {}) {
       witness: { cpu: 0.02, memoryGb: 0.5 },
       outOfMemory: { factor: 8, capGb: 3 },
       backoff: { seconds: 1, factor: 1, capSeconds: 1 },
-      secrets: { TEST_WORD: { secret: names.secret, key: names.accessKey } },
+      secrets: {
+        TEST_WORD: { secret: names.secret, key: names.accessKey },
+        NO_SUCH_WORD: { secret: 'no-such-secret', key: 'word' },
+      },
       ...change,
     },
     graceSeconds: 5,
@@ -64,11 +67,13 @@ export function engineSettings(cluster, kubeconfig, change = {}) {
 
 /**
  * @param folder - of all that the portal keeps
+ * @param prefix - of its store in the bucket
+ * @param change - what differs in how workflows are made
  * @returns the portal, and how to use it
  */
 export async function startArgoPortal(
   cluster,
-  { folder, port = 7507, change },
+  { folder, port = 7507, prefix = 'training', change },
 ) {
   const pipelines = path.join(folder, 'pipelines');
   const catalog = fs.existsSync(pipelines)
@@ -95,7 +100,7 @@ export async function startArgoPortal(
       region: cluster.s3.region,
       endpoint: cluster.s3.endpoint,
       pathStyle: true,
-      prefix: 'training',
+      prefix,
       credentials: {
         accessKeyId: cluster.s3.accessKey,
         secretAccessKey: cluster.s3.secretKey,
@@ -165,6 +170,17 @@ export async function startArgoPortal(
         },
         { seconds, every: 500 },
       ),
+    /** The log of a step as the store has it, or as far as it goes. */
+    logText: (run, step) =>
+      api.text(`${TRAINING}/runs/${run}/steps/${step}/log.txt`),
+    /** What a step wrote into an output. */
+    async outputText(run, step, output, file) {
+      const { stepViews } = await show(run);
+      const tree = stepViews.find(({ name }) => name === step)?.outputs[output];
+      return api.text(
+        `${TRAINING}/runs/${run}/artifacts/${tree}/file?path=${file}`,
+      );
+    },
     async kill() {
       process.kill(portal.pid, 'SIGKILL');
       await portal.ended;

@@ -6,6 +6,10 @@ import { at } from '../../scripts/toolchain.mjs';
 
 const CLI = at('packages', 'cli', 'dist', 'trainyard.mjs');
 
+/** Twenty lines, one a second; the word keeps one pipeline's work from being another's. */
+const counting = word =>
+  `for i in $(seq 20); do echo "line $i"; sleep 1; done; echo ${word} > "$TRAINYARD_OUT/made/file"`;
+
 /** Steps of a pipeline by name: what each runs in a shell, and what else is said of it. */
 const SCRIPTS = {
   // Two commands, so that what one left is sealed for the other.
@@ -17,11 +21,11 @@ const SCRIPTS = {
       inputs: { one: 'one/made' },
     },
   },
-  // Reads 300 MB into memory, and says how often it was begun.
+  // Holds 150 MB in the shell itself, which then is what the kernel ends.
   hungry: {
     eat: {
       script:
-        'head -c 300000000 /dev/zero | tail -c 300000000 | wc -c > "$TRAINYARD_OUT/made/file"',
+        'x=$(head -c 150000000 /dev/zero | tr "\\0" a); echo "${#x}" > "$TRAINYARD_OUT/made/file"',
       resources: { memory_gb: 0.1 },
     },
   },
@@ -41,13 +45,14 @@ const SCRIPTS = {
       retries: 1,
     },
   },
+  quick: { make: { script: 'echo 1 > "$TRAINYARD_OUT/made/file"' } },
+  // Names a Secret that the cluster does not have.
+  secretless: { wait: { script: 'true', secrets: { WORD: 'NO_SUCH_WORD' } } },
   sleeping: { sleep: { script: 'echo asleep; exec sleep 600' } },
-  slow: {
-    count: {
-      script:
-        'for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do echo "line $i"; sleep 1; done; echo 20 > "$TRAINYARD_OUT/made/file"',
-    },
-  },
+  slow: { count: { script: counting('slow') } },
+  slower: { count: { script: counting('slower') } },
+  brief: { make: { script: 'echo brief > "$TRAINYARD_OUT/made/file"' } },
+  calm: { make: { script: 'sleep 3; echo calm > "$TRAINYARD_OUT/made/file"' } },
   // More processors than any node of a test has.
   vast: {
     wait: { script: 'true', resources: { cpu: 500 } },

@@ -1,12 +1,14 @@
 // Objects of the cluster: of Argo itself, and of each namespace that runs are in.
-import { stringify } from 'yaml';
+import fs from 'node:fs';
+import { parseAllDocuments, stringify } from 'yaml';
+import { at } from '../../../scripts/toolchain.mjs';
 
 export const SYSTEM = 'argo';
 
 /** Names by which a portal under test is configured. */
 export const NAMES = {
   /** Service account of the pods: its token is the executor's, never a user's. */
-  pods: 'trainyard-pods',
+  pods: 'trainyard-steps',
   /** Service account as which the portal speaks to the cluster. */
   portal: 'trainyard-portal',
   secret: 'trainyard-store',
@@ -23,7 +25,6 @@ const named = (kind, apiVersion, name, namespace, rest) => ({
   metadata: { name, ...(namespace && { namespace }) },
   ...rest,
 });
-const RBAC = 'rbac.authorization.k8s.io/v1';
 
 export const namespaceOf = name => named('Namespace', 'v1', name);
 
@@ -66,44 +67,17 @@ export const serverCertificate = ({ certificate, key }) =>
     stringData: { 'tls.crt': certificate, 'tls.key': key },
   });
 
+/** What operators apply, as the documentation has it: accounts and rights. */
+const rightsOf = namespace =>
+  parseAllDocuments(
+    fs
+      .readFileSync(at('docs', 'how-to', 'argo', 'rbac.yaml'), 'utf8')
+      .replaceAll('NAMESPACE', namespace),
+  ).map(document => document.toJS());
+
 /** Everything that workflows of one namespace need, and what the portal may do there. */
 export const objectsOf = (namespace, { s3, quota }) => [
-  named('ServiceAccount', 'v1', NAMES.pods, namespace),
-  // Argo hands it to the executor where the pod itself mounts no token.
-  {
-    ...named('Secret', 'v1', `${NAMES.pods}.service-account-token`, namespace, {
-      type: 'kubernetes.io/service-account-token',
-    }),
-    metadata: {
-      name: `${NAMES.pods}.service-account-token`,
-      namespace,
-      annotations: { 'kubernetes.io/service-account.name': NAMES.pods },
-    },
-  },
-  named('Role', RBAC, NAMES.pods, namespace, {
-    rules: [
-      {
-        apiGroups: ['argoproj.io'],
-        resources: ['workflowtaskresults'],
-        verbs: ['create', 'patch'],
-      },
-    ],
-  }),
-  bindingOf(NAMES.pods, namespace),
-  named('ServiceAccount', 'v1', NAMES.portal, namespace),
-  named('Role', RBAC, NAMES.portal, namespace, {
-    rules: [
-      {
-        apiGroups: ['argoproj.io'],
-        resources: ['workflows'],
-        verbs: ['create', 'get', 'list', 'watch', 'update', 'patch', 'delete'],
-      },
-      { apiGroups: [''], resources: ['pods'], verbs: ['get', 'list'] },
-      { apiGroups: [''], resources: ['pods/log'], verbs: ['get'] },
-      { apiGroups: [''], resources: ['events'], verbs: ['list', 'watch'] },
-    ],
-  }),
-  bindingOf(NAMES.portal, namespace),
+  ...rightsOf(namespace),
   named('Secret', 'v1', NAMES.secret, namespace, {
     stringData: {
       [NAMES.accessKey]: s3.accessKey,
@@ -114,9 +88,3 @@ export const objectsOf = (namespace, { s3, quota }) => [
     data: { [NAMES.quotaKey]: String(quota) },
   }),
 ];
-
-const bindingOf = (name, namespace) =>
-  named('RoleBinding', RBAC, name, namespace, {
-    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name },
-    subjects: [{ kind: 'ServiceAccount', name, namespace }],
-  });

@@ -1,4 +1,5 @@
 import type { LogPiece } from '@trainyard/backstage-plugin-ml-training-node';
+import { isFault } from '../api/apiError';
 
 const LARGEST_PIECE = 64 * 1024;
 const PAUSE_MILLISECONDS = 500;
@@ -50,7 +51,9 @@ export async function* followLog(log: LogToFollow): AsyncIterable<LogPiece> {
           next += piece.length;
         }
       }
-    } catch {
+    } catch (error) {
+      // Asking again would be refused again: whoever reads is told.
+      if (isFault(error, 'forbidden', 'unauthorized')) throw error;
       // It broke, or was cut because it is over, or its pod is gone.
       isBroken = true;
     } finally {

@@ -28,6 +28,8 @@ export class WatchedAttempt {
   /** How many of the live points of a try are written down. */
   readonly #live = new Map<string, number>();
   #recorded: Map<string, string> | undefined;
+  /** Recorded views as this process wrote them last: nearly every look finds just these. */
+  readonly #seen = new Map<string, string>();
   #misses = 0;
   #missedAt = -Infinity;
 
@@ -132,20 +134,28 @@ export class WatchedAttempt {
     views: readonly StepView[],
     recorded: () => Promise<readonly StepView[]>,
   ): Promise<StepView[]> {
-    this.#recorded ??= textsOf(await recorded());
+    this.#recorded ??= new Map(
+      (await recorded()).map(view => [view.name, canonicalText(view)]),
+    );
     const known = this.#recorded;
-    return views.filter(view => known.get(view.name) !== textOf(view));
+    return views.filter(view => {
+      const text = JSON.stringify(view);
+      if (this.#seen.get(view.name) === text) return false;
+      if (known.get(view.name) !== canonicalText(view)) return true;
+      this.#seen.set(view.name, text);
+      return false;
+    });
   }
 
   hasRecorded(views: readonly StepView[]): void {
-    for (const [name, text] of textsOf(views)) this.#recorded?.set(name, text);
+    for (const view of views) {
+      this.#recorded?.set(view.name, canonicalText(view));
+      this.#seen.set(view.name, JSON.stringify(view));
+    }
   }
 }
 
-function textsOf(views: readonly StepView[]): Map<string, string> {
-  return new Map(views.map(view => [view.name, textOf(view)]));
-}
-
-function textOf(view: StepView): string {
+/** The same for equal views, whatever the order in which the database gives their fields. */
+function canonicalText(view: StepView): string {
   return canonicalJson(JSON.parse(JSON.stringify(view)));
 }
