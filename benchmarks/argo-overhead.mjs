@@ -24,6 +24,8 @@ async function measure(cluster, folder, [name, words, change]) {
     ...{ folder: own, port: 7607, prefix: name, change },
   });
   try {
+    // The portal has just started, and does much at its start.
+    await portal.ended(await portal.submit('brief'));
     const run = await portal.submit('flight-delay');
     const ended = await portal.ended(run, 900);
     if (ended.state !== 'succeeded') {

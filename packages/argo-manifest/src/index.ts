@@ -4,11 +4,7 @@ export {
   type WorkflowSettings,
   type WorkflowSettingsInput,
 } from './settings/workflowSettings';
-export {
-  archivedLogKey,
-  stagingOf,
-  type WorkflowSubmission,
-} from './manifest/submission';
+export { stagingOf, type WorkflowSubmission } from './manifest/submission';
 export { compileWorkflow } from './manifest/compileWorkflow';
 export { MARK } from './manifest/marks';
 export type { Workflow } from './manifest/workflow';

@@ -9,7 +9,6 @@ import {
   settingsOf,
   submissionOf,
 } from '../testing/plans';
-import { archivedLogKey } from './submission';
 import { compileWorkflow } from './compileWorkflow';
 import type { Container, Workflow } from './workflow';
 
@@ -197,13 +196,5 @@ describe('workflowName', () => {
       { ...one, attempt: 2 },
     ].map(workflowName);
     expect(new Set(others).size).toBe(4);
-  });
-});
-
-describe('archivedLogKey', () => {
-  it('is where Argo puts the log of a pod, below the prefix of the store', () => {
-    expect(archivedLogKey({ run: 'r', attempt: 2 }, 'pod-1')).toBe(
-      'staging/r/2/argo-logs/pod-1/main.log',
-    );
   });
 });

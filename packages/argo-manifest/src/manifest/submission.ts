@@ -20,12 +20,5 @@ export function stagingOf(run: string, attempt: number): string {
   return `staging/${run}/${attempt}/`;
 }
 
-/** Below staging, by the name that Kubernetes knows a pod by: what its main container said. */
-export function archivedLogKey(
-  { run, attempt }: { readonly run: string; readonly attempt: number },
-  podName: string,
-): string {
-  return `${stagingOf(run, attempt)}${ARCHIVE}/${podName}/main.log`;
-}
-
+/** Below staging: what Argo keeps of pods' logs. The sealed ones are the record. */
 export const ARCHIVE = 'argo-logs';

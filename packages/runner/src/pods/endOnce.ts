@@ -6,14 +6,19 @@ import { endAttempt } from '../runs/attemptEnd';
 import type { EndedStep } from '../runs/endedStep';
 import type { Pod } from './openPod';
 import { orTheirs } from './orTheirs';
+import { sweepStaging } from './sweepStaging';
 
-/** Writes the attempt's end; one that is there already stays, and is the answer. */
+/**
+ * Writes the attempt's end; one that is there already stays, and is the answer. Every
+ * step has its manifest by now: a kill before the end finds all that it needs sealed.
+ */
 export async function endOnce(
   pod: Pod,
   steps: readonly EndedStep[],
   status: AttemptEnd['status'],
 ): Promise<AttemptEnd> {
   const { attempt, ports } = pod;
+  await sweepStaging(pod);
   await orTheirs(() => endAttempt(attempt, steps, status, ports));
   const end = await findEnd(pod);
   if (!end)

@@ -39,6 +39,19 @@ describe('settling an attempt whose workflow is over', () => {
     });
   });
 
+  it('leaves nothing in staging but the wish that it stop', async () => {
+    await begin();
+    await world.prepare();
+    await world.command('train');
+    await stop();
+    await settled();
+    const left: string[] = [];
+    for await (const key of world.objects.list(`staging/${RUN}/1/`)) {
+      left.push(key);
+    }
+    expect(left).toEqual([stopMarker(`staging/${RUN}/1/`)]);
+  });
+
   it('keeps the end that is there, however often it is asked', async () => {
     await begin();
     await playWorkflow(world);
