@@ -15,18 +15,7 @@ export {
   decompileWorkflow,
   type DecompileOutcome,
 } from './outline/decompileWorkflow';
-export {
-  stepsOfPod,
-  type OutlinedPod,
-  type WorkflowOutline,
-} from './outline/workflowOutline';
+export type { OutlinedPod, WorkflowOutline } from './outline/workflowOutline';
 export { lintPlan } from './lint/lintPlan';
 export { UnfitPlanError } from './lint/unfitPlanError';
-export { podName, podOfNode, type PodOfNode } from './progress/podOfNode';
-export {
-  readProgress,
-  type PodProgress,
-  type PodTry,
-  type ProgressOutcome,
-  type WorkflowProgress,
-} from './progress/readProgress';
+export { podName } from './names/podName';

@@ -27,11 +27,3 @@ export interface WorkflowOutline {
   readonly planDigest: string;
   readonly pods: readonly OutlinedPod[];
 }
-
-/** The steps that a pod is there for; none of a pod that is not in the outline. */
-export function stepsOfPod(
-  outline: WorkflowOutline,
-  pod: string,
-): readonly string[] {
-  return outline.pods.find(({ name }) => name === pod)?.steps ?? [];
-}

@@ -1,3 +1,4 @@
+import { podName } from '@trainyard/argo-manifest';
 import type { ArtifactStore } from '@trainyard/artifacts';
 import type {
   EngineObservation,
@@ -5,7 +6,6 @@ import type {
 } from '@trainyard/backstage-plugin-ml-training-node';
 import type { CachedWorkflow } from '../cache/cachedWorkflow';
 import type { Cluster } from '../clusters/cluster';
-import { podName } from '../progress/podName';
 import { progressOf } from '../progress/whyItWaits';
 import { isAskedToStop, settleEnded } from './settleEnded';
 

@@ -1,9 +1,9 @@
+import { podName } from '@trainyard/argo-manifest';
 import type { LogPiece } from '@trainyard/backstage-plugin-ml-training-node';
 import { isFault } from '../api/apiError';
 import { linesOf } from '../api/lines';
 import type { OpenCluster } from '../clusters/cluster';
 import { speakingPod } from '../manifest/podsOfWorkflow';
-import { podName } from '../progress/podName';
 import { withoutArgo } from './argoLines';
 import { followLog, type LogToFollow } from './followLog';
 import { toldOf, tryUnderWay } from './saidInPod';

@@ -1,5 +1,4 @@
 import type { CachedNode, CachedWorkflow } from '../cache/cachedWorkflow';
-import { podName } from './podName';
 import { progressOf, type Surroundings } from './whyItWaits';
 
 const NOW = new Date('2001-07-02T00:10:00Z');
@@ -170,19 +169,5 @@ describe('why a workflow waits', () => {
     expect(progressOf(its('run', {}), around({ others }))).toMatchObject({
       because: expect.stringMatching(/5 runs before it/),
     });
-  });
-});
-
-describe('the name of a pod', () => {
-  // As controllers of Argo 3.7 named them.
-  it.each([
-    ['hello', { name: 'hello', templateName: 'main' }, 'hello'],
-    [
-      'hello',
-      { name: 'hello.a(0)', templateName: 'work' },
-      'hello-work-2362466881',
-    ],
-  ])('follows from workflow %s and node %j', (name, its, pod) => {
-    expect(podName(name, its)).toBe(pod);
   });
 });

@@ -1,10 +1,10 @@
+import { podName } from '@trainyard/argo-manifest';
 import type { ArtifactStore } from '@trainyard/artifacts';
 import type {
   EngineRef,
   EngineSubmission,
 } from '@trainyard/backstage-plugin-ml-training-node';
 import { placeOf } from '../clusters/places';
-import { podName } from '../progress/podName';
 import type { FakeArgo } from './fakeArgo';
 
 export interface PlayedNode {
