@@ -134,17 +134,16 @@ metadata:
 spec: { type: training-pipeline, lifecycle: experimental, owner: user:default/guest }
 `;
 
-function pin(file) {
-  const { status, stderr, stdout } = spawnSync(
-    process.execPath,
-    [CLI, 'pin', file],
-    { encoding: 'utf8' },
-  );
-  if (status !== 0) throw new Error(`pin ${file}: ${stdout}${stderr}`);
+function run(...args) {
+  const { status, stderr, stdout } = spawnSync(process.execPath, args, {
+    encoding: 'utf8',
+  });
+  if (status !== 0) throw new Error(`${args.join(' ')}: ${stdout}${stderr}`);
 }
 
 /** The example, in the image that holds what its requirements name. */
 function layOutFlights(folder, image) {
+  run(at('examples', 'flight-delay', 'prepare.mjs'));
   fs.cpSync(at('examples', 'flight-delay'), folder, { recursive: true });
   const training = path.join(folder, 'training.yaml');
   const text = fs
@@ -170,10 +169,10 @@ export function layOutPipelines(folder, images) {
     const file = path.join(folder, name, 'pipeline.yaml');
     fs.mkdirSync(path.dirname(file), { recursive: true });
     fs.writeFileSync(file, specificationText(name, steps, images.shell));
-    pin(file);
+    run(CLI, 'pin', file);
   }
   layOutFlights(path.join(folder, 'flight-delay'), images.training);
-  pin(path.join(folder, 'flight-delay', 'pipeline.yaml'));
+  run(CLI, 'pin', path.join(folder, 'flight-delay', 'pipeline.yaml'));
   const catalog = path.join(folder, 'catalog-info.yaml');
   fs.writeFileSync(
     catalog,
