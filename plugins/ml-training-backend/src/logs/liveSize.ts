@@ -3,6 +3,8 @@ import { letGo, type Wait } from './waiting';
 
 /** An engine hands out what is there without a pause; after one it has told all. */
 const QUIET_MILLISECONDS = 200;
+/** Before that it may have to ask a cluster, which gathers what was said for a second. */
+const FIRST_MILLISECONDS = 2_500;
 /** A step that never pauses is measured up to here. */
 const LONGEST_MILLISECONDS = 10_000;
 
@@ -24,7 +26,7 @@ export async function liveSize(
     for (;;) {
       const heard = new AbortController();
       const quiet = wait(
-        QUIET_MILLISECONDS,
+        size === 0 ? FIRST_MILLISECONDS : QUIET_MILLISECONDS,
         AbortSignal.any([until, heard.signal]),
       ).then(() => undefined);
       const next = await Promise.race([iterator.next(), quiet, tooLong]);
