@@ -118,14 +118,17 @@ export async function startArgoPortal(
     'apiVersion: backstage.io/v1alpha1\nkind: User\nmetadata: { name: guest }\nspec: { memberOf: [] }\n',
   );
   const log = fs.openSync(path.join(folder, 'portal.log'), 'a');
+  let wanted = port;
   const start = async () => {
     const portal = await startPortal({
       log,
       level: 'info',
       data: folder,
-      port,
+      port: wanted,
       settings,
     });
+    // Another test may have had it at first: started again it is where it was.
+    wanted = Number(new URL(portal.url).port);
     await portal.ready;
     return portal;
   };

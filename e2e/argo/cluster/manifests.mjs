@@ -43,7 +43,11 @@ export const controllerConfig = ({ ports, s3 }) =>
           resources: { requests: { cpu: '10m', memory: '32Mi' } },
         },
         workflowDefaults: {
-          spec: { hostNetwork: true, serviceAccountName: NAMES.pods },
+          spec: {
+            hostNetwork: true,
+            serviceAccountName: NAMES.pods,
+            executor: { serviceAccountName: NAMES.pods },
+          },
         },
         artifactRepository: {
           archiveLogs: true,
