@@ -64,15 +64,26 @@ test('two runs are chosen in the list and compared', async t => {
   await page.goto(`${url}/training/runs`);
   for (const run of runs) {
     const row = page.getByRole('row').filter({ has: linkTo(page, run) });
-    // The box itself is hidden behind what is drawn.
-    await row.getByRole('checkbox').press('Space');
-    await row.getByRole('checkbox', { checked: true }).waitFor();
+    await choose(row);
   }
   await page.getByRole('link', { name: 'Compare 2 runs' }).click();
   await page.waitForURL(/\/training\/runs\/compare/);
   for (const run of runs) await linkTo(page, run).first().waitFor();
   await page.getByText('Specification').first().waitFor();
 });
+
+/** A table that is being drawn anew lets go of the focus, and a key goes nowhere. */
+async function choose(row) {
+  const chosen = row.getByRole('checkbox', { checked: true });
+  await waitUntil(async () => {
+    // The box itself is hidden behind what is drawn.
+    await row.getByRole('checkbox').press('Space');
+    return chosen.waitFor({ timeout: 3000 }).then(
+      () => true,
+      () => false,
+    );
+  });
+}
 
 /** Where there is little room, only the end of a run's name is shown. */
 const linkTo = (page, run) => page.locator(`a[href$="/runs/${run}"]`);
