@@ -12,7 +12,7 @@ function query(search: string) {
 
 describe('the address of the list of runs', () => {
   it('asks for the newest first where it says nothing', () => {
-    expect(query('')).toEqual({ sort: 'submitted', order: 'desc', limit: 50 });
+    expect(query('')).toEqual({ sort: 'submitted', order: 'desc', limit: 25 });
   });
 
   it('asks for every value of a filter', () => {
