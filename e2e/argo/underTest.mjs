@@ -1,6 +1,7 @@
 // The cluster that "npm run test:argo" has started, and what tests look at it with.
 import fs from 'node:fs';
-import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import { ListObjectsV2Command } from '@aws-sdk/client-s3';
+import { bucketClient } from './cluster/bucketClient.mjs';
 import { kubernetesClient } from './cluster/kubernetes.mjs';
 
 const file = process.env.TRAINYARD_CLUSTER;
@@ -14,15 +15,7 @@ export const client = kubernetesClient({
   namespace: cluster.namespaces[0],
 });
 
-const store = new S3Client({
-  endpoint: cluster.s3.endpoint,
-  region: cluster.s3.region,
-  forcePathStyle: true,
-  credentials: {
-    accessKeyId: cluster.s3.accessKey,
-    secretAccessKey: cluster.s3.secretKey,
-  },
-});
+const store = bucketClient(cluster.s3);
 
 const ofRun = run => ({ labels: `trainyard.dev/run=${run}` });
 export const workflowsOf = run => client.list('Workflow', ofRun(run));

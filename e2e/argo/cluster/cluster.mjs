@@ -2,9 +2,10 @@
 import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
-import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import { CreateBucketCommand } from '@aws-sdk/client-s3';
 import { parse } from 'yaml';
 import { waitFor } from '../../../scripts/waitFor.mjs';
+import { bucketClient } from './bucketClient.mjs';
 import { makeCertificates } from './certificates.mjs';
 import {
   containerdConfig,
@@ -283,17 +284,14 @@ async function start({
 
 const secretWord = () => randomBytes(18).toString('hex');
 
-async function makeBucket({ endpoint, region, accessKey, secretKey, bucket }) {
-  const s3 = new S3Client({
-    ...{ endpoint, region },
-    forcePathStyle: true,
-    maxAttempts: 1,
-    credentials: { accessKeyId: accessKey, secretAccessKey: secretKey },
-  });
+async function makeBucket(server) {
+  const s3 = bucketClient(server, { maxAttempts: 1 });
   await waitFor(
     'the S3 server',
     () =>
-      s3.send(new CreateBucketCommand({ Bucket: bucket })).catch(() => false),
+      s3
+        .send(new CreateBucketCommand({ Bucket: server.bucket }))
+        .catch(() => false),
     { every: 100 },
   );
   s3.destroy();

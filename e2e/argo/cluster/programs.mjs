@@ -2,10 +2,11 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { versitygw } from '../../../scripts/versitygw.mjs';
 import { inCache, keyOf, kept } from './cache.mjs';
 import { run } from './run.mjs';
 
-export const VERSIONS = { argo: 'v3.7.3', versitygw: 'v1.8.0' };
+const ARGO = 'v3.7.3';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const modules = name => path.join(here, 'go', name);
@@ -20,22 +21,11 @@ const go = (args, options) =>
 export async function buildPrograms(log) {
   const kubebox = await fromHere('kubebox', log);
   const pause = await fromHere('pause', log);
-  const key = keyOf(VERSIONS.versitygw);
-  const versitygw = await kept({ name: 'versitygw', key, log }, made =>
-    go(
-      [
-        'install',
-        '-ldflags=-s -w',
-        `github.com/versity/versitygw/cmd/versitygw@${VERSIONS.versitygw}`,
-      ],
-      { env: { GOBIN: made } },
-    ),
-  );
   const argo = await buildArgo(log);
   return {
     kubebox: path.join(kubebox, 'kubebox'),
     pause: path.join(pause, 'pause'),
-    versitygw: path.join(versitygw, 'versitygw'),
+    versitygw: await versitygw(),
     argo: path.join(argo, 'argo'),
     argoexec: path.join(argo, 'argoexec'),
     workflowController: path.join(argo, 'workflow-controller'),
@@ -76,7 +66,7 @@ const CHANGES = [
 ];
 
 function buildArgo(log) {
-  const key = keyOf(VERSIONS.argo, JSON.stringify(CHANGES));
+  const key = keyOf(ARGO, JSON.stringify(CHANGES));
   return kept({ name: 'argo', key, log }, async made => {
     const cwd = modules('argo');
     const module = 'github.com/argoproj/argo-workflows/v3';
@@ -121,9 +111,7 @@ function apply(sources, { file, copyOf, text, replace, by }) {
   if (!replace) return;
   const before = read(to);
   if (before.split(replace).length !== 2) {
-    throw new Error(
-      `Argo ${VERSIONS.argo} has not exactly one ${replace} in ${file}`,
-    );
+    throw new Error(`Argo ${ARGO} has not exactly one ${replace} in ${file}`);
   }
   fs.writeFileSync(to, before.replace(replace, by));
 }

@@ -4,6 +4,7 @@ import {
   endLaunch,
   openBundle,
   readLaunchRequest,
+  skippedStep,
   sourcePlaces,
   specificationOf,
   storedPlan,
@@ -139,15 +140,7 @@ async function refuse(
     run,
     attempt,
     status: 'failed',
-    steps: plan.steps.map(step => ({
-      id: step.name,
-      identity: null,
-      status: 'skipped',
-      measured: step.measured,
-      outputs: {},
-      seconds: 0,
-      because: [...because],
-    })),
+    steps: plan.steps.map(step => skippedStep(step, ...because)),
     ended_at: at,
   });
   return { schema_version: 1, outcome: 'ended', status: 'failed' };

@@ -56,6 +56,7 @@ export { createOnce, syncFolder } from './launches/createOnce';
 export { endLeftProcesses } from './launches/endLeftProcesses';
 export * from './launches/launchDocuments';
 export * from './launches/launchFolder';
+export { skippedStep } from './runs/endedStep';
 export { wipeAbandoned } from './runs/runLease';
 export { SecretMask } from './runs/secretMask';
 export { readTail } from './runs/stepLog';

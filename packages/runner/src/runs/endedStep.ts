@@ -27,7 +27,10 @@ export function endedByManifest(
 }
 
 /** A step that did not run, and why. */
-export function skippedStep(step: PlanStep, because: string): EndedStep {
+export function skippedStep(
+  step: PlanStep,
+  ...because: readonly string[]
+): EndedStep {
   return {
     id: step.name,
     identity: null,
@@ -35,7 +38,7 @@ export function skippedStep(step: PlanStep, because: string): EndedStep {
     measured: step.measured,
     outputs: {},
     seconds: 0,
-    because: [because],
+    because: [...because],
   };
 }
 

@@ -27,6 +27,7 @@ export class WatchedAttempt {
   readonly manifests = new Map<string, StepManifest>();
   /** How many of the live points of a try are written down. */
   readonly #live = new Map<string, number>();
+  /** As the database has them, of whoever wrote them before this process did. */
   #recorded: Map<string, string> | undefined;
   /** Recorded views as this process wrote them last: nearly every look finds just these. */
   readonly #seen = new Map<string, string>();
@@ -149,7 +150,7 @@ export class WatchedAttempt {
 
   hasRecorded(views: readonly StepView[]): void {
     for (const view of views) {
-      this.#recorded?.set(view.name, canonicalText(view));
+      this.#recorded?.delete(view.name);
       this.#seen.set(view.name, JSON.stringify(view));
     }
   }

@@ -33,7 +33,7 @@ export interface RunsAddress {
 }
 
 /** Runs on a page. */
-export const PAGE = 25;
+const PAGE = 25;
 
 export function readAddress(search: URLSearchParams): RunsAddress {
   const values = (name: RunFilter) => [...new Set(search.getAll(name))];
