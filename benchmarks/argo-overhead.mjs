@@ -38,10 +38,35 @@ async function measure(cluster, folder, [name, words, change]) {
     console.log(
       `${words.padEnd(22)} whole ${whole.toFixed(1)} s   steps ${work.toFixed(1)} s   beyond them ${(whole - work).toFixed(1)} s${Math.max(...tries) > 1 ? '   (a step was tried again)' : ''}`,
     );
+    for (const gap of gapsOf(ended)) console.log(gap);
     return { whole, beyond: whole - work };
   } finally {
     await portal.end();
   }
+}
+
+/** Where between submission and end no step was at work for a second or more. */
+function gapsOf({ submittedAt, endedAt, stepViews }) {
+  const gaps = [];
+  let last = { name: 'submitted', at: Date.parse(submittedAt) };
+  const began = ({ startedAt }) => Date.parse(startedAt);
+  const steps = stepViews.filter(step => step.startedAt);
+  const ends = [
+    ...steps.sort((a, b) => began(a) - began(b)),
+    { name: 'ended', startedAt: endedAt, endedAt },
+  ];
+  for (const step of ends) {
+    const seconds = (began(step) - last.at) / 1000;
+    if (seconds >= 1) {
+      gaps.push(
+        `  ${seconds.toFixed(1).padStart(5)} s between ${last.name} and ${step.name}`,
+      );
+    }
+    if (step.endedAt && Date.parse(step.endedAt) > last.at) {
+      last = { name: step.name, at: Date.parse(step.endedAt) };
+    }
+  }
+  return gaps;
 }
 
 console.log(machine());

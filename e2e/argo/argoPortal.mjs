@@ -44,6 +44,8 @@ export function engineSettings(cluster, kubeconfig, change = {}) {
       serviceAccount: names.pods,
       stepsImage: images.steps,
       imagePullPolicy: 'Never',
+      // The cluster has no network of pods.
+      hostNetwork: true,
       allowedImages: ['*'],
       credentials: {
         secret: names.secret,
@@ -135,6 +137,8 @@ export async function startArgoPortal(
   let portal = await start();
   const api = portalApi(portal.url);
   const show = run => api.get(`${TRAINING}/runs/${run}`);
+  // Whoever asks again and again may be told once that the portal is too busy.
+  const shownSoon = run => show(run).catch(() => undefined);
   return {
     api,
     get pid() {
@@ -159,8 +163,8 @@ export async function startArgoPortal(
       waitFor(
         `${run} ${what}`,
         async () => {
-          const shown = await show(run);
-          return isSo(shown) && shown;
+          const shown = await shownSoon(run);
+          return shown && isSo(shown) && shown;
         },
         { seconds, every: 500 },
       ),
@@ -168,8 +172,8 @@ export async function startArgoPortal(
       waitFor(
         `the end of ${run}`,
         async () => {
-          const shown = await show(run);
-          return ENDED.includes(shown.state) && shown;
+          const shown = await shownSoon(run);
+          return shown && ENDED.includes(shown.state) && shown;
         },
         { seconds, every: 500 },
       ),

@@ -18,7 +18,12 @@ const parts = processesOf(cluster.state);
 let portal;
 
 before(async () => {
-  portal = await startArgoPortal(cluster, { folder, port: 7557 });
+  portal = await startArgoPortal(cluster, {
+    folder,
+    port: 7557,
+    // What other tests have made is not there to be reused.
+    prefix: `disruptions-${randomUUID()}`,
+  });
 });
 after(async () => {
   await portal?.end();
@@ -26,13 +31,30 @@ after(async () => {
   fs.rmSync(folder, { recursive: true, force: true });
 });
 
-const counting = run =>
-  waitFor(
-    'the third line',
-    async () =>
-      (await portal.logText(run, 'count').catch(() => '')).includes('line 3'),
-    { seconds: 120, every: 500 },
+/** When a run comes to nothing, this is what there is to go by. */
+async function whatBecameOf(run) {
+  const { state, because, attempts } = await portal.show(run);
+  const nodes = (await workflowsOf(run)).flatMap(({ status }) =>
+    Object.values(status?.nodes ?? {}).map(
+      ({ displayName, phase, message, startedAt, finishedAt }) =>
+        [displayName, phase, message, startedAt, finishedAt].join(' '),
+    ),
   );
+  return JSON.stringify({ state, because, attempts, nodes }, null, 2);
+}
+
+async function counting(run) {
+  try {
+    await waitFor(
+      'the third line',
+      async () =>
+        (await portal.logText(run, 'count').catch(() => '')).includes('line 3'),
+      { seconds: 120, every: 500 },
+    );
+  } catch (error) {
+    throw new Error(`${error.message}: ${await whatBecameOf(run)}`);
+  }
+}
 
 it('the controller is killed, and starts again', async () => {
   const run = await portal.submit('slow');
@@ -84,7 +106,7 @@ it('the store answers nobody for a while', async () => {
   await new Promise(resolve => setTimeout(resolve, UNREACHABLE_MS / 2));
   parts.signal('s3', 'SIGCONT');
   const ended = await portal.ended(run);
-  assert.equal(ended.state, 'succeeded', ended.because);
+  assert.equal(ended.state, 'succeeded', await whatBecameOf(run));
   // The store was slow, and lost nothing: no attempt was lost either.
   assert.equal(ended.attempt, 1);
 });

@@ -124,14 +124,23 @@ function socketsOfShims(state) {
   });
 }
 
-async function unmountBelow(state) {
-  const mounts = fs
+const mountsBelow = state =>
+  fs
     .readFileSync('/proc/self/mountinfo', 'utf8')
     .split('\n')
     .map(line => line.split(' ')[4])
     .filter(place => place?.startsWith(`${state}/`));
+
+async function unmountBelow(state) {
   // What was mounted last may lie in what was mounted before.
-  for (const mount of mounts.reverse()) await run('umount', ['-l', mount]);
+  for (const mount of mountsBelow(state).reverse()) {
+    try {
+      await run('umount', ['-l', mount]);
+    } catch (error) {
+      // A container that was about to end may have been faster.
+      if (mountsBelow(state).includes(mount)) throw error;
+    }
+  }
 }
 
 function removeLinksInto(state) {

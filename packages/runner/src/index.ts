@@ -65,6 +65,7 @@ export {
   type BuiltinWork,
   type PodOutcome,
 } from './pods/executePod';
+export { hearEnding } from './pods/hearEnding';
 export { settleAttempt, type SettleOutcome } from './pods/settleAttempt';
 export {
   fetchForPod,

@@ -1,4 +1,7 @@
-import { stagingOfTry } from '@trainyard/backstage-plugin-ml-training-common';
+import {
+  endingPath,
+  stagingOfTry,
+} from '@trainyard/backstage-plugin-ml-training-common';
 import type { WorkflowSettings } from '../settings/workflowSettings';
 import type { CommandShape } from './commandShape';
 import {
@@ -54,6 +57,7 @@ export function commandTemplate(
     'work',
     'image',
     'command',
+    'port',
     'reported',
     ...(inGroup ? ['try', 'worker'] : []),
   ];
@@ -73,7 +77,14 @@ export function commandTemplate(
     metadata: { labels: { 'trainyard.dev/pod': TAG.input('step') } },
     inputs: { parameters: parameters.map(parameter => ({ name: parameter })) },
     outputs: {
-      parameters: [{ name: 'try', value: tryTag }],
+      parameters: [
+        { name: 'try', value: tryTag },
+        // Missing where the pod was told to end: Argo would take an exit code of 0 for success.
+        {
+          name: 'undisturbed',
+          valueFrom: { path: `${GIVEN}/undisturbed` },
+        },
+      ],
       artifacts: [
         {
           name: 'out',
@@ -106,7 +117,12 @@ export function commandTemplate(
       { name: 'made', emptyDir: {} },
       ...certificateVolumes(settings),
     ],
-    podSpecPatch: podPatch(shape, inGroup),
+    podSpecPatch: podPatch(
+      shape,
+      inGroup,
+      endingPath(submission, TAG.input('step'), worker),
+      settings,
+    ),
     initContainers: [
       {
         name: 'fetch',
@@ -151,7 +167,7 @@ export function commandTemplate(
           settings.gpuResource,
         ),
         securityContext: READS_ALL,
-        volumeMounts: [{ ...given, readOnly: true }, made, ...certificates],
+        volumeMounts: [given, made, ...certificates],
       },
     ],
     container: {
@@ -171,11 +187,18 @@ export function commandTemplate(
 }
 
 /**
- * What no field of a template can say: the command, since only a patch takes a
- * list from a parameter; memory by try; no variables of the cluster's services.
+ * What no field of a template can say: the command and the port, since only a patch
+ * takes a list or a number from a parameter; memory by try; no variables of the
+ * cluster's services.
  */
-function podPatch(shape: CommandShape, inGroup: boolean): string {
+function podPatch(
+  shape: CommandShape,
+  inGroup: boolean,
+  ending: string,
+  { hostNetwork }: WorkflowSettings,
+): string {
   const command = TAG.input('command');
+  const port = TAG.input('port');
   return JSON.stringify({
     enableServiceLinks: false,
     terminationGracePeriodSeconds: GRACE_SECONDS,
@@ -183,9 +206,21 @@ function podPatch(shape: CommandShape, inGroup: boolean): string {
       {
         name: 'main',
         command,
+        lifecycle: {
+          preStop: {
+            httpGet: {
+              // The kubelet does not know the address of a pod that has none of its own.
+              ...(hostNetwork && { host: '127.0.0.1' }),
+              path: ending,
+              port,
+            },
+          },
+        },
         // Argo does not say of a group how its pods ended.
         ...(!inGroup && raisedMemory(shape.share)),
       },
     ],
-  }).replace(`"${command}"`, command);
+  })
+    .replace(`"${command}"`, command)
+    .replace(`"${port}"`, port);
 }

@@ -159,6 +159,36 @@ describe('compileWorkflow', () => {
     ]);
   });
 
+  it('asks pods that share the network of their node each at a port of its own', () => {
+    const workflow = compiled(
+      defaultGraph({ workers: 3 }),
+      settingsOf({ hostNetwork: true }),
+    );
+    expect(workflow.spec).toMatchObject({
+      hostNetwork: true,
+      dnsPolicy: 'ClusterFirstWithHostNet',
+    });
+    const tasks = workflow.spec.templates.flatMap(
+      ({ dag }) => dag?.tasks ?? [],
+    );
+    const given = tasks.flatMap(task => {
+      const values = Object.fromEntries(
+        task.arguments?.parameters.map(({ name, value }) => [name, value]) ??
+          [],
+      );
+      return values.port ? [values] : [];
+    });
+    expect(new Set(given.map(({ port }) => port)).size).toBe(4);
+    for (const { port, work } of given) {
+      expect(JSON.parse(work).ending_port).toBe(Number(port));
+    }
+    const hooks = workflow.spec.templates.flatMap(
+      ({ podSpecPatch = '' }) => /"httpGet":\{[^}]*/.exec(podSpecPatch) ?? [],
+    );
+    expect(hooks).toHaveLength(2);
+    for (const hook of hooks) expect(hook).toContain('"host":"127.0.0.1"');
+  });
+
   it('isolates the steps of a pipeline that wants it', () => {
     const plan = planOf(defaultGraph(), { isolate_steps: true });
     const { spec } = compileWorkflow(submissionOf(plan), settings);

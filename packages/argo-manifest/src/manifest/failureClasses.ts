@@ -12,8 +12,6 @@ import { TAG } from './tags';
  */
 const OUT_OF_MEMORY = `lastRetry.message startsWith 'main: OOMKilled'`;
 const REFUSED = `lastRetry.message startsWith 'fetch: Error (exit code ${POD_EXIT.noFurtherTry})'`;
-const OUT_OF_TIME = `lastRetry.message startsWith 'Pod was active on the node'`;
-const CODE_FAULT = `(lastRetry.message startsWith 'main: ' || ${OUT_OF_TIME})`;
 
 /** A command that ends so has decided against going on. */
 const EXIT_BLOCKED = 10;
@@ -22,19 +20,18 @@ const EXIT_BLOCKED = 10;
 export const RETRY_BUILTIN = `!(lastRetry.exitCode in ['${POD_EXIT.attemptFailed}', '${EXIT_BLOCKED}', '${POD_EXIT.noFurtherTry}'])`;
 
 /**
- * When a command is tried again. Where its step has tries of its own, the fetching
- * container of the next pod decides about the code's faults, who can count them;
- * without any, the first one ends it here. Running out of memory is tried again as
- * long as there is more to be had, or as often as the step may be.
+ * When a command is tried again. Argo cannot tell its code's fault from what the end
+ * of its pod made it do: the fetching container of the next pod can, and ends it
+ * where no try is left. Running out of memory is tried again as long as there is more
+ * to be had, or as often as the step may be.
  *
  * @param raises - how often its memory can be raised
  */
 export function retryCommand(retries: number, raises: number): string {
-  const others = retries > 0 ? 'true' : `!${CODE_FAULT}`;
   return [
     `lastRetry.exitCode != '${EXIT_BLOCKED}'`,
     `!(${REFUSED})`,
-    `(${OUT_OF_MEMORY} ? asInt(retries) < ${Math.max(retries, raises)} : ${others})`,
+    `(!(${OUT_OF_MEMORY}) || asInt(retries) < ${Math.max(retries, raises)})`,
   ].join(' && ');
 }
 

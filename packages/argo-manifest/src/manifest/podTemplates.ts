@@ -7,6 +7,7 @@ import { quietJson } from '../text/quietJson';
 import { builtinTemplate } from './builtinTemplate';
 import { commandShape, type CommandShape } from './commandShape';
 import { commandTemplate } from './commandTemplate';
+import { endingPort } from './endingPort';
 import { groupTemplate } from './groupTemplate';
 import { podShare } from './podResources';
 import { workText } from './requestText';
@@ -47,7 +48,9 @@ export function podTemplates(
     const shape = commandShape(step, pod, settings);
     const template = templateOf(shape);
     const parametersOf = (worker: number) =>
-      commandParameters(step, pod, worker);
+      commandParameters(step, pod, worker, {
+        port: endingPort(submission, step.name, worker, settings),
+      });
     if (pod.workers === 1) {
       return { pod, template, parameters: parametersOf(0) };
     }
@@ -69,6 +72,7 @@ function commandParameters(
   { name, command = [], environment }: PlanStep,
   { seals, workers }: PlacedPod,
   worker: number,
+  { port }: { readonly port: number },
 ): Parameter[] {
   const image = environment?.kind === 'image' ? environment.image : '';
   return [
@@ -81,9 +85,11 @@ function commandParameters(
         seals: [...seals],
         worker,
         workers,
+        ending_port: port,
       }),
     },
     { name: 'image', value: image },
     { name: 'command', value: quietJson(command.map(kubeletText)) },
+    { name: 'port', value: `${port}` },
   ];
 }

@@ -21,7 +21,7 @@ const OUR_TAGS = [
   /^retries$/,
   /^pod\.name$/,
   /^workflow\.status$/,
-  /^inputs\.parameters\.(?:step|work|image|command|reported|try|worker)$/,
+  /^inputs\.parameters\.(?:step|work|image|command|port|reported|try|worker)$/,
   /^tasks\.[a-z0-9-]+\.outputs\.parameters\.[a-z0-9-]+$/,
   /^=tasks\['([a-z0-9-]+)'\]\.status == 'Succeeded' \? tasks\['\1'\]\.outputs\.parameters\.try : 'none'$/,
   /^=lastRetry\.message startsWith 'main: OOMKilled' \? \[[0-9, ]+\]\[min\(asInt\(retries\), [0-9]+\)\] : [0-9]+$/,
@@ -43,17 +43,16 @@ function startedCommand(workflow: Workflow, step: string): string[] {
   const task = workflow.spec.templates[0].dag?.tasks.find(
     ({ name }) => name === step,
   );
-  const given = task?.arguments?.parameters.find(
-    ({ name }) => name === 'command',
-  );
+  const given = (wanted: string) =>
+    task?.arguments?.parameters.find(({ name }) => name === wanted)?.value ??
+    '';
   const template = workflow.spec.templates.find(
     ({ name }) => name === task?.template,
   );
   const patched: { containers: { command: string[] }[] } = JSON.parse(
-    (template?.podSpecPatch ?? '').replace(
-      '{{inputs.parameters.command}}',
-      () => given?.value ?? '',
-    ),
+    (template?.podSpecPatch ?? '')
+      .replace('{{inputs.parameters.command}}', () => given('command'))
+      .replace('{{inputs.parameters.port}}', () => given('port')),
   );
   const variables = new Map<string, string>();
   for (const variable of template?.container?.env ?? []) {

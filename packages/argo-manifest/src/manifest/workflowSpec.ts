@@ -53,6 +53,10 @@ export function workflowSpec(
       podDisruptionBudget: { minAvailable: 9999 },
     }),
     ...placement(settings),
+    ...(settings.hostNetwork && {
+      hostNetwork: true,
+      dnsPolicy: 'ClusterFirstWithHostNet',
+    }),
     ...(settings.podSpecPatch && { podSpecPatch: settings.podSpecPatch }),
   };
 }

@@ -111,6 +111,8 @@ export const workflowSettings = z.strictObject({
       tolerations: z.array(toleration).default([]),
     })
     .prefault({}),
+  /** Pods share the network of their node, as some fast interconnects of GPUs need it. */
+  hostNetwork: z.boolean().default(false),
   /** The operator's own patch of every pod, JSON or YAML. */
   podSpecPatch: z.string().min(1).optional(),
   labels: annotations.default({}),

@@ -248,6 +248,11 @@ export interface JournalRoom {
   append(event: JournalEvent): Promise<void>;
   /** Events from a minute on, oldest minute first. */
   since(at: string): AsyncIterable<JournalEvent>;
+  /**
+   * What came into the minute of an instant beside what is known, whose keys it adds:
+   * one listing, and nothing is read twice.
+   */
+  newIn(at: string, known: Set<string>): Promise<readonly JournalEvent[]>;
 }
 
 /** One root a namespace. Every sealed document has `schema_version` and is parsed when read. */

@@ -5,12 +5,13 @@ import { openFileSystemStore, type ArtifactStore } from '@trainyard/artifacts';
 import {
   canonicalJson,
   digestOfText,
+  ENDING_PORT,
   stagingOfTry,
   STAGED,
   type Plan,
   type PodRequest,
 } from '@trainyard/backstage-plugin-ml-training-common';
-import { podPlaces } from '@trainyard/runner';
+import { hearEnding, podPlaces } from '@trainyard/runner';
 import { podMain } from './podMain';
 import type { PodTerminal } from './podTerminal';
 import { podWitnessMain } from './podWitnessMain';
@@ -121,6 +122,7 @@ describe('__pod', () => {
     seals: [],
     worker: 0,
     workers: 1,
+    ending_port: ENDING_PORT,
   };
 
   it('does the work of each container of a run', async () => {
@@ -144,7 +146,10 @@ describe('__pod', () => {
       AWS_SECRET_ACCESS_KEY: 'store-store-store',
       TRAINYARD_SECRET_AWS_SECRET_ACCESS_KEY: 'hunter2-hunter2',
     };
-    const witness = podWitnessMain(terminal(train, secrets, end.signal));
+    const free = await hearEnding({ port: 0, path: '/' }, '');
+    await free.close();
+    const watched = { ...train, ending_port: free.port };
+    const witness = podWitnessMain(terminal(watched, secrets, end.signal));
     end.abort();
     expect(await witness).toBe(0);
     const staged = stagingOfTry(request.staging, 'train', 0, 0);

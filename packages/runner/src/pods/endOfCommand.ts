@@ -8,6 +8,7 @@ export interface CommandWatch {
   readonly signalFile: string;
   readonly timeoutSeconds: number | undefined;
   readonly pollMilliseconds: number;
+  readonly toldToEnd: () => boolean;
   /** Aborted when the pod is ended. */
   readonly signal: AbortSignal;
 }
@@ -16,6 +17,8 @@ export interface SeenEnd {
   /** Null where the command did not end before the pod had to. */
   readonly exitCode: number | null;
   readonly timedOut: boolean;
+  /** The cluster had begun to end the pod by then. */
+  readonly toldToEnd: boolean;
   readonly at: Date;
 }
 
@@ -37,7 +40,12 @@ export async function endOfCommand(
     const over = performance.now() >= lastLook;
     const exitCode = await readExitCode(watch.exitCodeFile);
     if (exitCode !== undefined || over) {
-      return { exitCode: exitCode ?? null, timedOut: asked > 0, at: now() };
+      return {
+        exitCode: exitCode ?? null,
+        timedOut: asked > 0,
+        toldToEnd: watch.toldToEnd(),
+        at: now(),
+      };
     }
     // The image may take longer to be there than the command has: its supervisor makes its folder when it starts it.
     began ??= (await isThere(dirname(watch.signalFile)))

@@ -259,6 +259,30 @@ describe('the pods of a run', () => {
     ]);
   });
 
+  it.each([
+    ['exit 3', /exit code 3/],
+    ['echo half > $TRAINYARD_OUT/model/model', /ended with 0, but nobody/],
+  ])(
+    'take "%s" for neither a fault nor a result where the pod was told to end',
+    async (answer, words) => {
+      const script = `if [ -n "$TOLD" ]; then ${answer}; else echo whole > $TRAINYARD_OUT/model/model; fi`;
+      const world = await worldOf(graph({ train: { script, retries: 0 } }));
+      const told = { toldToEnd: true, env: { TOLD: '1' } };
+      const played = await playWorkflow(world, { train: [told, told, {}] });
+      expect(played.conclude?.outcome).toBe('done');
+      const tries = await world.store.runs.tries(RUN, 1, 'train');
+      expect(tries.map(({ manifest }) => manifest?.verdict)).toEqual([
+        'failed',
+        'failed',
+        'succeeded',
+      ]);
+      expect(tries[0].manifest?.because.slice(0, 2)).toEqual([
+        expect.stringMatching(/being ended from outside/),
+        expect.stringMatching(words),
+      ]);
+    },
+  );
+
   it('count a command that was killed against nobody', async () => {
     const world = await worldOf(
       graph({ train: { script: 'kill -9 $$', retries: 0 } }),

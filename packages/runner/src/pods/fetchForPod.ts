@@ -180,6 +180,7 @@ async function begin(
     });
     await writeReadable(ports.places.workers, JSON.stringify(met));
   }
+  await writeReadable(ports.places.undisturbed, 'yes');
   const told: Fetched = {
     schema_version: 1,
     identity,

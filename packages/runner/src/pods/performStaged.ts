@@ -19,6 +19,11 @@ import { fetchStaged } from './fetchStaged';
 export const LOST =
   'its pod was ended from outside (deleted, evicted, preempted or out of memory) before it could tell';
 
+const TOLD_TO_END =
+  'its pod was being ended from outside (deleted, evicted or preempted):';
+const HALF_DONE =
+  'its command then ended with 0, but nobody can tell whether it had done all that it was to do.';
+
 /** What one try of a command did in its pod, by what its witness told. */
 export async function performStaged(
   job: StepJob,
@@ -97,10 +102,12 @@ async function judgeWitness(
     signal,
     timedOut: witness.timed_out ?? false,
   };
-  return {
-    ...(await judgeCommand(step, end, problems, tail)),
-    metrics: points,
-  };
+  const judged = await judgeCommand(step, end, problems, tail);
+  if (!witness.told_to_end || judged.verdict === 'blocked') {
+    return { ...judged, metrics: points };
+  }
+  const how = code === 0 ? [HALF_DONE] : judged.because;
+  return { verdict: 'failed', because: [TOLD_TO_END, ...how], metrics: points };
 }
 
 const TAIL_LINES = 8;

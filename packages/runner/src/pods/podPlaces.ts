@@ -9,6 +9,8 @@ export interface PodPlaces {
   readonly workers: string;
   /** What the first container tells the sidecar: see fetched.ts. */
   readonly fetched: string;
+  /** There until the cluster begins to end the pod; Argo takes a try without it for failed. */
+  readonly undisturbed: string;
   /** Writable to the user's container. */
   readonly made: string;
   readonly outputs: string;
@@ -40,6 +42,7 @@ export function podPlaces(
     parameters: join(given, 'params.json'),
     workers: join(given, 'workers.json'),
     fetched: join(given, 'fetched.json'),
+    undisturbed: join(given, 'undisturbed'),
     made,
     outputs: join(made, 'out'),
     metrics: join(made, 'metrics', 'metrics.jsonl'),

@@ -60,14 +60,15 @@ export type TryFault = 'none' | 'blocked' | 'code' | 'outside';
 
 /**
  * Being killed is nobody's fault that could be told from here: memory, a person
- * and a cluster look alike, and Argo bounds how often it starts again.
+ * and a cluster look alike, and Argo bounds how often it starts again. Neither is
+ * whatever a command answers to the end of its pod.
  */
 export function faultOf(witness: PodWitness | undefined): TryFault {
   if (!witness) return 'outside';
   if (witness.timed_out) return 'code';
   switch (witness.exit_code) {
     case 0:
-      return 'none';
+      return witness.told_to_end ? 'outside' : 'none';
     case EXIT_BLOCKED:
       return 'blocked';
     case null:
@@ -75,7 +76,7 @@ export function faultOf(witness: PodWitness | undefined): TryFault {
     case TERMINATED:
       return 'outside';
     default:
-      return 'code';
+      return witness.told_to_end ? 'outside' : 'code';
   }
 }
 

@@ -31,6 +31,8 @@ export interface WitnessPorts {
   /** The value of a secret by its name in the specification; covered in what is sealed. */
   readonly readSecret: (name: string) => string | undefined;
   readonly pollMilliseconds: number;
+  /** Whether the cluster has begun to end the pod; see hearEnding. */
+  readonly toldToEnd: () => boolean;
   /** Aborted when the pod is ended. */
   readonly signal: AbortSignal;
 }
@@ -107,6 +109,7 @@ async function watch(
       signalFile: places.signal,
       timeoutSeconds: step.resources.timeout_seconds,
       pollMilliseconds: ports.pollMilliseconds,
+      toldToEnd: ports.toldToEnd,
       signal,
     },
     now,
@@ -139,6 +142,7 @@ async function tellOf(
     schema_version: 1,
     exit_code: end.exitCode,
     ...(end.timedOut && { timed_out: true }),
+    ...(end.toldToEnd && { told_to_end: true }),
     wall_seconds: Math.max(0, wall / 1000),
     ended_at: end.at.toISOString(),
     outputs: 'refused' in files ? [] : [...files.entries],

@@ -109,6 +109,7 @@ export class RunLook {
           break;
         case 'ask':
           engine = await this.#observe();
+          this.watched.hear(engine);
           break;
         default:
           engine = await this.#stop();
@@ -116,6 +117,16 @@ export class RunLook {
       // Its end may have been sealed since the store was read.
       if (DONE.has(engine.says)) found = await this.#look(store, plan);
     }
+  }
+
+  /**
+   * Whether the engine gives a reason to look: it says something else than the last
+   * time, or it is done. Reads nothing of the store.
+   */
+  async engineTellsMore(): Promise<boolean> {
+    if (!this.#recorded.ref) return true;
+    const word = await this.#observe();
+    return this.watched.hear(word) || DONE.has(word.says);
   }
 
   /** Says on the run's page why nothing is known of it. */

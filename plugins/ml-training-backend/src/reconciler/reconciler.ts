@@ -3,9 +3,11 @@ import { firstLine } from './askEngine';
 import { Backoff } from './backoff';
 import type { Fence } from './lease';
 import type { Leadership } from './leadership';
+import { JournalHints } from './journalHints';
 import { OutOfPatience, within } from './patience';
 import { LeaseLost, type ReconcilerPorts, type Term } from './ports';
 import { AttemptOver, RunLook } from './reconcileRun';
+import { Rotation } from './rotation';
 import { Turns } from './turns';
 import { WatchedAttempt } from './watchedAttempt';
 
@@ -22,6 +24,8 @@ export class Reconciler {
   readonly #turns = new Map<string, Turns>();
   readonly #troubles: Backoff;
   readonly #engineTroubles: Backoff;
+  readonly #rotation: Rotation;
+  readonly #hints: JournalHints;
   #epoch: number | undefined;
 
   constructor(
@@ -33,11 +37,15 @@ export class Reconciler {
   ) {
     this.#troubles = new Backoff(ports.monotonic, random);
     this.#engineTroubles = new Backoff(ports.monotonic, random);
+    this.#rotation = new Rotation(ports.monotonic);
+    this.#hints = new JournalHints(ports.store, ports.now);
   }
 
   /**
-   * Looks once at every run that has not ended. A run that is still being looked at
-   * since an earlier tick is left alone, and holds up nobody.
+   * Looks once at every run that has not ended and of which there may be something
+   * new: its record changed, its engine or the journal tells of it, or it is its turn.
+   * A run that is still being looked at since an earlier tick is left alone, and
+   * holds up nobody.
    *
    * @returns whether this process is the one that reconciles
    * @throws where the database cannot be asked
@@ -52,16 +60,29 @@ export class Reconciler {
     const busy = new Set(this.#underWay.keys());
     const entries = await this.ports.runs.active();
     this.#forgetAllBut(new Set(entries.map(({ summary }) => summary.run)));
+    const due = await this.#due(entries);
     const begun = entries
       .filter(({ summary: { run } }) => !busy.has(run))
       .filter(({ summary: { run } }) => this.#troubles.isDue(run))
-      .map(entry => this.#begin(entry, fence));
-    await within(this.patienceMilliseconds, Promise.all(begun)).catch(
-      (error: unknown) => {
-        if (!(error instanceof OutOfPatience)) throw error;
-      },
-    );
+      .map(entry => this.#begin(entry, due.has(entry.summary.run), fence));
+    await this.#patiently(Promise.all(begun));
     return true;
+  }
+
+  /** Runs whose store is looked at, whatever else is known of them. */
+  async #due(entries: readonly RunEntry[]): Promise<ReadonlySet<string>> {
+    const turns = this.#rotation.turnsOf(entries);
+    if (turns.size === entries.length) return turns;
+    const namespaces = entries.map(({ summary }) => summary.pipeline.namespace);
+    await this.#patiently(this.#hints.readOn(new Set(namespaces)));
+    return new Set([...turns, ...this.#hints.take()]);
+  }
+
+  /** What takes longer goes on beside the ticks. */
+  async #patiently(work: Promise<unknown>): Promise<void> {
+    await within(this.patienceMilliseconds, work).catch((error: unknown) => {
+      if (!(error instanceof OutOfPatience)) throw error;
+    });
   }
 
   /** Whoever made trouble may be back: nobody is waited for any more. */
@@ -85,29 +106,34 @@ export class Reconciler {
     }
   }
 
-  #begin(entry: RunEntry, fence: Fence): Promise<void> {
+  #begin(entry: RunEntry, isDue: boolean, fence: Fence): Promise<void> {
     const { run, engine } = entry.summary;
     const turns = this.#turns.get(engine) ?? new Turns(AT_ONCE);
     this.#turns.set(engine, turns);
     const work = turns
-      .take(() => this.#look(entry, fence))
+      .take(() => this.#look(entry, isDue, fence))
       .finally(() => this.#underWay.delete(run));
     this.#underWay.set(run, work);
     return work;
   }
 
   /** Never throws: one bad run does not stop the others. */
-  async #look(entry: RunEntry, fence: Fence): Promise<void> {
+  async #look(entry: RunEntry, isDue: boolean, fence: Fence): Promise<void> {
     const { run } = entry.summary;
+    const watched = this.#watch(entry);
     const look = new RunLook(
       entry,
-      this.#watch(entry),
+      watched,
       this.#engineTroubles,
       this.#term(fence),
       this.ports,
     );
     try {
+      const isNew = watched.isNew(entry.revision);
+      if (!isDue && !isNew && !(await look.engineTellsMore())) return;
+      this.#rotation.looked(run);
       await look.reconcile();
+      watched.looked(entry.revision);
       this.#troubles.worked(run);
     } catch (error) {
       if (error instanceof LeaseLost || error instanceof AttemptOver) return;

@@ -2,6 +2,7 @@ import type { ArtifactStore } from '@trainyard/artifacts';
 import {
   canonicalJson,
   type AttemptEnd,
+  type EngineWord,
   type MetricPoint,
   type Plan,
   type StepManifest,
@@ -31,6 +32,9 @@ export class WatchedAttempt {
   #recorded: Map<string, string> | undefined;
   /** Recorded views as this process wrote them last: nearly every look finds just these. */
   readonly #seen = new Map<string, string>();
+  /** The last that was looked at with nothing going wrong. */
+  #revision: number | undefined;
+  #word: string | undefined;
   #misses = 0;
   #missedAt = -Infinity;
 
@@ -38,6 +42,23 @@ export class WatchedAttempt {
     readonly run: string,
     readonly attempt: number,
   ) {}
+
+  /** Whether the run was changed, by whomever, since it was looked at. */
+  isNew(revision: number): boolean {
+    return this.#revision !== revision;
+  }
+
+  looked(revision: number): void {
+    this.#revision = revision;
+  }
+
+  /** @returns whether the engine says something else than the last time */
+  hear(word: EngineWord): boolean {
+    const text = JSON.stringify(word);
+    const isOther = text !== this.#word;
+    this.#word = text;
+    return isOther;
+  }
 
   /** What the store says of the plan's steps, looking only where something can be new. */
   async look(

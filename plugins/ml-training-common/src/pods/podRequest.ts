@@ -26,6 +26,8 @@ export const podWork = z.discriminatedUnion('kind', [
     /** Of a step with several workers, from 0; worker 0 writes the outputs. */
     worker: z.int().nonnegative(),
     workers: z.int().positive(),
+    /** Where the witness listens for the end of its pod: see endingPath. */
+    ending_port: z.int().positive().max(65_535),
   }),
   /** Runs when the workflow did not succeed: sees that the attempt has an end. */
   z.strictObject({ kind: z.literal('exit') }),
@@ -90,6 +92,24 @@ export function stopMarker(staging: string): string {
   return `${staging}stop.json`;
 }
 
+/** The port of a pod that has a network of its own; others count from there. */
+export const ENDING_PORT = 20464;
+
+/**
+ * What the kubelet asks the witness for before it lets a command know that its pod is
+ * to end; never where the command ends by itself. Names the pod, since pods of one
+ * node may share its network.
+ *
+ * @param worker - from 0, or the template by which Argo puts it in
+ */
+export function endingPath(
+  { run, attempt }: Pick<PodRequest, 'run' | 'attempt'>,
+  step: string,
+  worker: number | string,
+): string {
+  return `/ending/${run}/${attempt}/${step}/${worker}`;
+}
+
 /** Below stagingOfTry: what Argo uploads, and what the witness tells. */
 export const STAGED = {
   /** The folder $TRAINYARD_OUT with its outputs. */
@@ -108,6 +128,8 @@ export const podWitness = z.strictObject({
   exit_code: z.int().nullable(),
   /** The sidecar ended it, since it took longer than its step may. */
   timed_out: z.boolean().optional(),
+  /** The cluster had begun to end the pod (deleted, evicted, preempted) before the command ended. */
+  told_to_end: z.boolean().optional(),
   /** From the moment its inputs lay ready to the command's end. */
   wall_seconds: z.number().nonnegative(),
   ended_at: z.iso.datetime({ precision: 3 }),

@@ -23,6 +23,9 @@ export function journalRoom(objects: ObjectStore): JournalRoom {
         }
       }
     },
+
+    newIn: (at, known) =>
+      eventsOf(objects, `${layout.journal}${layout.minute(at)}/`, known),
   };
 }
 
@@ -30,11 +33,14 @@ export function journalRoom(objects: ObjectStore): JournalRoom {
 async function eventsOf(
   objects: ObjectStore,
   prefix: string,
+  known = new Set<string>(),
 ): Promise<JournalEvent[]> {
   const events: JournalEvent[] = [];
   for await (const key of objects.list(prefix)) {
+    if (known.has(key)) continue;
     const event = await readDocument(objects, key, journalEvent);
     if (event) events.push(event);
+    known.add(key);
   }
   return events.sort((a, b) => byUtf8(a.at, b.at) || byUtf8(a.id, b.id));
 }

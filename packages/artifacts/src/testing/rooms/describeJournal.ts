@@ -38,6 +38,19 @@ export function describeJournal(open: () => Promise<ArtifactStore>): void {
       expect(await ids('2027-01-01T00:00:00.000Z')).toEqual([]);
     });
 
+    it('tells of one minute what is not known yet', async () => {
+      const known = new Set<string>();
+      const news = async () =>
+        (await store.journal.newIn(AT, known)).map(({ id }) => id);
+      expect(await news()).toEqual([]);
+      await store.journal.append(event('a', AT));
+      await store.journal.append(event('other', '2026-07-02T09:00:00.000Z'));
+      expect(await news()).toEqual(['a']);
+      await store.journal.append(event('b', AT));
+      expect(await news()).toEqual(['b']);
+      expect(await news()).toEqual([]);
+    });
+
     it('holds an event once', async () => {
       await store.journal.append(event('a', AT));
       await store.journal.append(event('a', AT));

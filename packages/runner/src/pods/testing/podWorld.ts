@@ -19,6 +19,7 @@ import {
 import {
   canonicalJson,
   digestOfJson,
+  ENDING_PORT,
   stagingOfTry,
   STAGED,
   type Plan,
@@ -49,6 +50,8 @@ export interface PodFate {
   readonly worker?: number;
   readonly workers?: number;
   readonly env?: Readonly<Record<string, string>>;
+  /** The cluster tells the witness that the pod is to end. */
+  readonly toldToEnd?: boolean;
   /** Deletes the pod as soon as this holds: the command, its supervisor and the witness get no chance to tell. */
   readonly deletedWhen?: (places: PodPlaces) => Promise<boolean>;
   /** With a deletion: what stands on its node goes on, and nobody hears of it. See `late`. */
@@ -215,6 +218,7 @@ export class PodWorld {
         seals: [...(fate.seals ?? [])],
         worker,
         workers,
+        ending_port: ENDING_PORT,
       },
       change,
     );
@@ -243,6 +247,7 @@ export class PodWorld {
             tell: line => this.lines.push(line),
             readSecret: name => fate.secrets?.[name],
             pollMilliseconds: 5,
+            toldToEnd: () => fate.toldToEnd === true,
             signal: end.signal,
           });
     const exitCode = await this.#runCommand(step, places, fate);
@@ -373,7 +378,8 @@ export async function playWorkflow(
         },
         change,
       );
-      if (pod.exitCode === 0) {
+      // Argo misses a file of a pod that was told to end.
+      if (pod.exitCode === 0 && !fate.toldToEnd) {
         reported[step] = retries;
         upstream = true;
         break;

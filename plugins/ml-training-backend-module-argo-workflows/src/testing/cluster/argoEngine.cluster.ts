@@ -44,6 +44,7 @@ describeEngine(async limit => {
         serviceAccount: names.pods,
         stepsImage: cluster.images.steps,
         imagePullPolicy: 'Never',
+        hostNetwork: true,
         allowedImages: ['trainyard.test/*'],
         credentials: {
           secret: names.secret,
