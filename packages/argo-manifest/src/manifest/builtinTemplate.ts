@@ -21,6 +21,15 @@ import type { WorkflowSubmission } from './submission';
 import { TAG } from './tags';
 import type { Template } from './workflow';
 
+/**
+ * How often Argo's executor tells the controller of progress. By default it does
+ * once a minute, which for most of these pods is never.
+ */
+const TELLS_PROGRESS = {
+  name: 'wait',
+  env: [{ name: 'ARGO_PROGRESS_PATCH_TICK_DURATION', value: '4s' }],
+};
+
 /** A pod with built-in steps: one container of ours. */
 export function builtinTemplate(
   pod: PlacedPod,
@@ -70,10 +79,11 @@ export function builtinTemplate(
     ...gpuPlacement(share, settings),
     archiveLocation: archivedLogs(submission, settings),
     ...(volumes.length > 0 && { volumes }),
-    ...('resources' in patch && {
-      podSpecPatch: JSON.stringify({
-        containers: [{ name: 'main', ...patch }],
-      }),
+    podSpecPatch: JSON.stringify({
+      containers: [
+        ...('resources' in patch ? [{ name: 'main', ...patch }] : []),
+        TELLS_PROGRESS,
+      ],
     }),
     container: {
       ...ourContainer(settings, 'execute', [

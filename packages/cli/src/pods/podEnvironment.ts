@@ -14,6 +14,8 @@ export interface PodEnvironment {
   readonly reported: ReadonlyMap<string, Reported>;
   /** Where other workers reach it. */
   readonly address: string | undefined;
+  /** Where Argo's executor reads of progress; it names it where it does. */
+  readonly progress: string | undefined;
   /** Of the volumes that its containers share; for tests. */
   readonly root: string | undefined;
   /** What Argo's supervisor keeps of the user's container; for tests. */
@@ -32,6 +34,7 @@ export function readPodEnvironment(environment: Environment): PodEnvironment {
     retries: readRetries(environment.TRAINYARD_RETRIES ?? '0'),
     reported: readReported(environment.TRAINYARD_REPORTED ?? ''),
     address: environment.TRAINYARD_POD_IP,
+    progress: environment.ARGO_PROGRESS_FILE,
     root: environment.TRAINYARD_POD_ROOT,
     supervisor: environment.TRAINYARD_POD_SUPERVISOR,
   };

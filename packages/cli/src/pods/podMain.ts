@@ -16,6 +16,7 @@ import {
 import { builtinSteps } from '@trainyard/steps';
 import { EXIT } from '../exitCodes';
 import { sandboxCommand } from '../sandbox';
+import { argoProgress } from './argoProgress';
 import { readPodEnvironment, type PodEnvironment } from './podEnvironment';
 import { reportingFaults } from './reportingFaults';
 import { IN_POD, teller, type PodTerminal } from './podTerminal';
@@ -24,19 +25,28 @@ import { IN_POD, teller, type PodTerminal } from './podTerminal';
 export function podMain(word: string, terminal: PodTerminal): Promise<number> {
   return reportingFaults(terminal, async () => {
     const told = readPodEnvironment(terminal.environment);
-    const { kind } = told.request.work;
+    const { work: asked } = told.request;
+    const { kind } = asked;
     if (kind !== KINDS.get(word)) {
       terminal.err(
         `__pod ${word}: expected TRAINYARD_POD to be of ${KINDS.get(word) ?? 'execute, fetch, witness or exit'}, found ${kind}.`,
       );
       return EXIT.wrongUse;
     }
+    const tell = teller(terminal);
+    const tellArgo = argoProgress(
+      told.progress,
+      asked.kind === 'builtin' ? asked.steps : [],
+    );
     const ports: PodPorts = {
       store: await openStoreAt(told.request.store, IN_POD),
       builtins: builtinSteps({ sandboxCommand: sandboxCommand() }),
       workFolder: join(told.root ?? tmpdir(), 'trainyard-work'),
       now: () => new Date(),
-      tell: teller(terminal),
+      tell: line => {
+        tell(line);
+        tellArgo(line);
+      },
     };
     return work(told, ports, terminal);
   });

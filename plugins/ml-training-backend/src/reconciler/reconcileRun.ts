@@ -326,8 +326,10 @@ export class RunLook {
     state: RunState,
     now: string,
   ): string | null {
-    if (this.#recorded.startedAt !== null) return this.#recorded.startedAt;
     const begun = views.flatMap(view => view.startedAt ?? []).sort();
+    // A pod that only looks what there is to do is not a start yet.
+    if (state === 'queued' && begun.length === 0) return null;
+    if (this.#recorded.startedAt !== null) return this.#recorded.startedAt;
     return begun[0] ?? (state === 'running' ? now : null);
   }
 

@@ -67,6 +67,20 @@ forEachDatabase(open => {
     expect(world.engine.took.size).toBe(1);
   });
 
+  it('has not started a run of which no step began before it waits again', async () => {
+    const world = await worldWith('run-1');
+    const reconciler = world.reconciler();
+    const startedAt = async () =>
+      (await world.entry('run-1')).summary.startedAt;
+    world.engine.says = { state: 'running' };
+    await tick(reconciler, world, 2);
+    expect(await startedAt()).not.toBeNull();
+    world.engine.says = { state: 'pending', because: 'No node has room.' };
+    await tick(reconciler, world);
+    expect(await world.stateOf('run-1')).toBe('queued');
+    expect(await startedAt()).toBeNull();
+  });
+
   it('shows steps as they end, and writes nothing where nothing changed', async () => {
     const world = await worldWith('run-1');
     const reconciler = world.reconciler();

@@ -100,6 +100,11 @@ export function StepGraphView({
     if (flow && at && frame.current) reveal(flow, frame.current, at);
   }, [flow, places, chosen]);
 
+  useEffect(() => {
+    if (flow && frame.current) return keepInMiddle(flow, frame.current);
+    return undefined;
+  }, [flow]);
+
   if (!places || !size) {
     return <Skeleton width="100%" height={heightOf(graph.steps.length)} />;
   }
@@ -268,6 +273,23 @@ function sizeOf(places: Places): Place {
     y = Math.max(y, place.y + STEP_HEIGHT);
   }
   return { x, y };
+}
+
+/** What was in the middle of the frame stays there when the frame gets another width. */
+function keepInMiddle(
+  flow: ReactFlowInstance<StepFlowNode, Edge>,
+  frame: HTMLElement,
+): () => void {
+  let before = frame.clientWidth;
+  const watch = new ResizeObserver(() => {
+    const width = frame.clientWidth;
+    if (width === before || width === 0) return;
+    const { x, y, zoom } = flow.getViewport();
+    if (before > 0) flow.setViewport({ x: x + (width - before) / 2, y, zoom });
+    before = width;
+  });
+  watch.observe(frame);
+  return () => watch.disconnect();
 }
 
 /** Moves the view only where the step lies outside of it. */

@@ -267,6 +267,14 @@ describe('LogsTab', () => {
     ).toBeInTheDocument();
   });
 
+  it('says so while a step has not written anything', async () => {
+    service.streams('readLog', () => []);
+    open(aRunDetail({ state: 'running' }));
+    expect(
+      await screen.findByText(/^Nothing was written yet. Lines appear/),
+    ).toBeInTheDocument();
+  });
+
   it('has no barriers', async () => {
     service.streams('readLog', hugeLog(30));
     const { container } = open();

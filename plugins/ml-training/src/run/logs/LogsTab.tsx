@@ -8,8 +8,9 @@ import {
   stepsWithLogs,
   useDownload,
   useLogReader,
+  type LogDocument,
 } from '@trainyard/backstage-plugin-ml-training-react';
-import { Alert, Flex, Skeleton } from '@backstage/ui';
+import { Alert, Flex, Skeleton, Text } from '@backstage/ui';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { LogLines, type LogGoal } from './LogLines';
 import { LogPlaceBar } from './LogPlaceBar';
@@ -157,6 +158,11 @@ function Logs({
           }
         />
       )}
+      {view.following && isEmpty(view.document) && (
+        <Text color="secondary" role="status">
+          Nothing was written yet. Lines appear as they come.
+        </Text>
+      )}
       {view.status === 'loading' ? (
         <Skeleton width="100%" height={480} />
       ) : (
@@ -176,6 +182,10 @@ function Logs({
       )}
     </Flex>
   );
+}
+
+function isEmpty(document: LogDocument): boolean {
+  return document.every(({ start, end }) => start === end);
 }
 
 function goalOf(step: string, byte: number | undefined): LogGoal {
