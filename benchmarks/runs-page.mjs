@@ -1,5 +1,5 @@
 // The first page of 100,000 runs in a real browser: from the click on Runs, and from the address alone,
-// to rows that can be read. PICTURES=folder keeps pictures of it.
+// to its last row painted. PICTURES=folder keeps pictures of it.
 import createKnex from 'knex';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -23,13 +23,52 @@ async function withPortal(data, log, work) {
   }
 }
 
-/** What the list says of the newest run, whatever it is called. */
-const firstRow = page => page.getByRole('row').nth(1).getByText('pipeline-');
+/** Runs on a page of the list. */
+const PAGE = Math.min(25, RUNS);
+
+/**
+ * Runs in the page before anything else: notes when the pointer went down, and when the last row of
+ * the first page was painted. The page's own clock, because to ask from outside whether a row is
+ * there takes the page's one thread for tens of milliseconds each time.
+ */
+function watchRows(rowsOfPage) {
+  const seen = { down: 0, painted: undefined };
+  window.rowsSeen = seen;
+  addEventListener('pointerdown', ({ timeStamp }) => (seen.down = timeStamp), {
+    capture: true,
+  });
+  const observer = new MutationObserver(() => {
+    const rows = document.querySelectorAll('[aria-label="Runs"] tbody tr a');
+    const named = [...rows].filter(({ textContent }) =>
+      textContent.startsWith('pipeline-'),
+    );
+    if (named.length < rowsOfPage) return;
+    observer.disconnect();
+    // A message that is sent in a frame arrives after its paint.
+    requestAnimationFrame(() => {
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = () => {
+        seen.painted = performance.now();
+      };
+      port2.postMessage(undefined);
+    });
+  });
+  observer.observe(document, { childList: true, subtree: true });
+}
+
+/** Milliseconds from the press, or from the start of loading where there was none. */
+async function untilPainted(page) {
+  const handle = await page.waitForFunction(
+    () => window.rowsSeen.painted - window.rowsSeen.down || undefined,
+    undefined,
+    { polling: 100 },
+  );
+  return handle.jsonValue();
+}
 
 function line(what, milliseconds) {
   const sorted = milliseconds.toSorted((a, b) => a - b);
-  const at = share =>
-    sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
+  const at = share => sorted[Math.ceil(sorted.length * share) - 1];
   console.log(
     `${what.padEnd(40)} n ${sorted.length}   p50 ${at(0.5).toFixed(0)} ms   p95 ${at(0.95).toFixed(0)} ms   ${(at(0.95) / BAR).toFixed(2)} of the bar (${BAR} ms)`,
   );
@@ -44,6 +83,7 @@ async function measure(portal) {
     const page = await browser.newPage({
       viewport: { width: 1280, height: 800 },
     });
+    await page.addInitScript(watchRows, PAGE);
     await page.goto(`${portal.url}/training/overview`);
     await page.getByRole('button', { name: 'Enter' }).click();
     await page.getByRole('link', { name: 'Training' }).first().waitFor();
@@ -52,18 +92,13 @@ async function measure(portal) {
     for (let round = 0; round < ROUNDS; round++) {
       await page.goto(`${portal.url}/training/overview`);
       await page.getByText('What needs me now?').first().waitFor();
-      const link = page.getByRole('tab', { name: 'Runs' });
-      await link.waitFor();
-      let began = performance.now();
-      await link.click();
-      await firstRow(page).waitFor();
-      clicks.push(performance.now() - began);
-      began = performance.now();
+      await page.getByLabel('Loading').first().waitFor({ state: 'detached' });
+      await page.getByRole('tab', { name: 'Runs' }).click();
+      clicks.push(await untilPainted(page));
       await page.goto(`${portal.url}/training/runs`);
-      await firstRow(page).waitFor();
-      loads.push(performance.now() - began);
+      loads.push(await untilPainted(page));
     }
-    line('from the click on Runs to its rows', clicks);
+    line('from the press on Runs to its last row', clicks);
     line('from the address, the portal loaded anew', loads);
     if (process.env.PICTURES) {
       for (const width of [1280, 1920]) {

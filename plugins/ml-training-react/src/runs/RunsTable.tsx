@@ -10,10 +10,11 @@ import {
   TableRoot,
   VisuallyHidden,
 } from '@backstage/ui';
-import { useMemo, type ReactNode } from 'react';
+import { memo, useMemo, type ReactNode } from 'react';
 import { useTrainingLinks } from '../routes/useTrainingLinks';
-import { fittingColumns, leastWidth } from './fittingColumns';
+import { fittingRank, leastWidth } from './fittingColumns';
 import { RUN_COLUMNS, type RunColumn } from './runColumns';
+import { useShownRuns } from './useShownRuns';
 import { useWidth } from './useWidth';
 import styles from './runs.module.css';
 
@@ -29,20 +30,7 @@ export interface ChosenRuns {
   readonly onChange: (runs: readonly string[]) => void;
 }
 
-/**
- * Runs as rows, as the service ordered them. While `runs` is undefined there are
- * skeleton rows of the final height.
- */
-export function RunsTable({
-  label,
-  runs,
-  columns = RUN_COLUMNS,
-  sort,
-  onSort,
-  chosen,
-  awaited = 5,
-  empty,
-}: {
+export interface RunsTableProps {
   /** What the table holds, for screen readers. */
   readonly label: string;
   readonly runs: readonly RunSummary[] | undefined;
@@ -54,28 +42,69 @@ export function RunsTable({
   /** How many skeleton rows. */
   readonly awaited?: number;
   readonly empty?: ReactNode;
-}) {
-  const [scroll, width] = useWidth();
-  const links = useTrainingLinks();
-  const shown = useMemo(
-    () => [
-      ...(chosen ? [choiceColumn(chosen)] : []),
-      ...fittingColumns(columns, width - (chosen ? CHOICE_WIDTH : 0)),
-    ],
-    [chosen, columns, width],
-  );
-  const rows = useMemo<Item[]>(
-    () =>
-      runs?.map(run => ({ id: run.run, run })) ??
-      Array.from({ length: awaited }, (_, i) => ({ id: `awaited-${i}` })),
-    [runs, awaited],
-  );
-  return (
-    <div className={styles.scroll} ref={scroll}>
+}
+
+/**
+ * Runs as rows, as the service ordered them. While `runs` is undefined for long
+ * there are skeleton rows of the final height.
+ *
+ * Drawing a row costs many times what anything else here does: what is equal to
+ * what was given before should be the same object, or all rows are drawn anew.
+ */
+export const RunsTable = memo(
+  ({ runs, columns = RUN_COLUMNS, chosen, ...props }: RunsTableProps) => {
+    const [scroll, width] = useWidth();
+    const shown = useShownRuns(runs);
+    const room = (width ?? 0) - (chosen ? CHOICE_WIDTH : 0);
+    const most = fittingRank(columns, room);
+    const fitting = useMemo(
+      () => [
+        ...(chosen ? [choiceColumn(chosen)] : []),
+        ...columns.filter(({ rank }) => rank <= most),
+      ],
+      [chosen, columns, most],
+    );
+    return (
+      <div className={styles.scroll} ref={scroll}>
+        {width !== undefined && shown !== undefined && (
+          <Rows
+            {...props}
+            columns={fitting}
+            runs={shown === 'skeletons' ? undefined : shown}
+            isPending={runs === undefined}
+          />
+        )}
+      </div>
+    );
+  },
+);
+
+const Rows = memo(
+  ({
+    label,
+    runs,
+    columns,
+    isPending,
+    sort,
+    onSort,
+    awaited = 5,
+    empty,
+  }: Omit<RunsTableProps, 'columns' | 'chosen'> & {
+    readonly columns: readonly RunColumn[];
+    readonly isPending: boolean;
+  }) => {
+    const links = useTrainingLinks();
+    const rows = useMemo<Item[]>(
+      () =>
+        runs?.map(run => ({ id: run.run, run })) ??
+        Array.from({ length: awaited }, (_, i) => ({ id: `awaited-${i}` })),
+      [runs, awaited],
+    );
+    return (
       <TableRoot
         aria-label={label}
-        style={{ minWidth: `${leastWidth(shown)}rem` }}
-        isPending={runs === undefined}
+        style={{ minWidth: `${leastWidth(columns)}rem` }}
+        isPending={isPending}
         sortDescriptor={
           sort && {
             column: sort.by,
@@ -89,7 +118,7 @@ export function RunsTable({
           })
         }
       >
-        <TableHeader columns={shown}>
+        <TableHeader columns={columns}>
           {column => (
             <Column
               id={column.id}
@@ -108,14 +137,14 @@ export function RunsTable({
         </TableHeader>
         <TableBody
           items={rows}
-          dependencies={[shown]}
+          dependencies={[columns]}
           renderEmptyState={() => empty}
         >
           {({ id, run }) => (
             <Row
               id={id}
-              columns={shown}
-              dependencies={[shown]}
+              columns={columns}
+              dependencies={[columns]}
               className={styles.row}
             >
               {column => (
@@ -127,9 +156,9 @@ export function RunsTable({
           )}
         </TableBody>
       </TableRoot>
-    </div>
-  );
-}
+    );
+  },
+);
 
 interface Item {
   readonly id: string;

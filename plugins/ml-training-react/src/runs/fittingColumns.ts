@@ -11,19 +11,19 @@ export function leastWidth(
 }
 
 /**
- * The columns that fit side by side, in their order: the highest ranks go first.
- * Those of rank 0 stay even where they do not fit.
+ * The highest rank of columns of which all fit side by side, with all of a lower
+ * one. Those of rank 0 stay even where they do not fit.
  *
- * @param room - in rem
+ * @param room - in rem; what fits changes less often than it
  */
-export function fittingColumns(
+export function fittingRank(
   columns: readonly RunColumn[],
   room: number,
-): readonly RunColumn[] {
+): number {
   const last = Math.max(0, ...columns.map(({ rank }) => rank));
   for (let most = last; most > 0; most--) {
     const fitting = columns.filter(({ rank }) => rank <= most);
-    if (leastWidth(fitting) <= room) return fitting;
+    if (leastWidth(fitting) <= room) return most;
   }
-  return columns.filter(({ rank }) => rank === 0);
+  return 0;
 }

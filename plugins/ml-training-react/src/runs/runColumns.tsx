@@ -82,7 +82,7 @@ export const RUN_COLUMNS: readonly RunColumn[] = [
     cell: ({ headline }) => <RunHeadline headline={headline} />,
     sortable: true,
     numbers: true,
-    width: 8.25,
+    width: 7.75,
     rank: 3,
   },
   {
@@ -98,7 +98,7 @@ export const RUN_COLUMNS: readonly RunColumn[] = [
     label: 'Engine',
     cell: ({ engine }) => engine,
     sortable: true,
-    width: 5.5,
+    width: 6,
     rank: 7,
   },
   {

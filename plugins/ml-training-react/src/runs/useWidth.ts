@@ -1,7 +1,7 @@
 import { useBreakpoint } from '@backstage/ui';
-import { useLayoutEffect, useState } from 'react';
+import { useLayoutEffect, useRef, useState, type RefObject } from 'react';
 
-/** What a screen has beside the portal's navigation, in rem, until it was measured. */
+/** What a screen has beside the portal's navigation, in rem, where it cannot be measured. */
 const GUESSES = [
   ['lg', 64],
   ['md', 48],
@@ -10,26 +10,30 @@ const GUESSES = [
 
 /**
  * How wide an element is, in rem: beside the navigation, in a card, on a phone.
- * It is measured before the first paint, so that nothing jumps.
+ *
+ * @returns the width is undefined in the very first drawing, of which nothing is
+ *   seen: what needs it is drawn once, right, and not twice
  */
-export function useWidth(): [(element: HTMLElement | null) => void, number] {
+export function useWidth(): [RefObject<HTMLDivElement>, number | undefined] {
   const { up } = useBreakpoint();
-  const [element, setElement] = useState<HTMLElement | null>(null);
-  const [measured, setMeasured] = useState(0);
+  const element = useRef<HTMLDivElement>(null);
+  const [measured, setMeasured] = useState<number>();
   useLayoutEffect(() => {
-    if (!element) return undefined;
+    const { current } = element;
+    if (!current) return undefined;
     const measure = () =>
       setMeasured(
-        element.clientWidth /
+        current.clientWidth /
           (parseFloat(getComputedStyle(document.documentElement).fontSize) ||
             16),
       );
     measure();
     if (typeof ResizeObserver === 'undefined') return undefined;
     const observer = new ResizeObserver(measure);
-    observer.observe(element);
+    observer.observe(current);
     return () => observer.disconnect();
-  }, [element]);
+  }, []);
+  if (measured === undefined) return [element, undefined];
   const guess = GUESSES.find(([breakpoint]) => up(breakpoint))?.[1] ?? 28;
-  return [setElement, measured || guess];
+  return [element, measured || guess];
 }

@@ -6,9 +6,10 @@ import {
   RunsTable,
   useAnswer,
   valueColumn,
+  type RunsSort,
 } from '@trainyard/backstage-plugin-ml-training-react';
 import { Container, Flex } from '@backstage/ui';
-import { useCallback, useMemo } from 'react';
+import { useCallback, useDeferredValue, useMemo } from 'react';
 import { useSearchParams } from 'react-router-dom';
 import { ExpressionField } from './ExpressionField';
 import { mistakeIn, mistakeOf } from './ExpressionMistake';
@@ -31,6 +32,8 @@ const LATER = 10_000;
 /** At most so many runs can be compared. */
 const COMPARED = 5;
 
+const NO_FIELDS = { metrics: [], params: [] };
+
 /** What ran, and how did it go? Filters, sort, page and choice are in the address. */
 export function RunsPage() {
   const [search, setSearch] = useSearchParams();
@@ -42,8 +45,21 @@ export function RunsPage() {
       setSearch(before => changed(before, changes)),
     [setSearch],
   );
+  const clear = useCallback(() => setSearch(withoutFilters), [setSearch]);
+  const look = useCallback((where: string) => change({ where }), [change]);
+  const showColumns = useCallback(
+    (column: readonly string[]) => change({ column }),
+    [change],
+  );
+  const sort = useCallback(
+    ({ by, order }: RunsSort) => change({ sort: by, order }),
+    [change],
+  );
   const facets = useAnswer('runFacets', {});
-  const known = facets.status === 'loaded' ? facets.answer : undefined;
+  // What the filters offer may come later than the rows: it takes long to draw.
+  const known = useDeferredValue(
+    facets.status === 'loaded' ? facets.answer : undefined,
+  );
   const runs = useAnswer('listRuns', query, {
     again: ({ items }) =>
       items.every(({ state }) => hasEnded(state)) ? LATER : SOON,
@@ -73,6 +89,8 @@ export function RunsPage() {
     }),
     [address, setSearch],
   );
+  const filtered = isFiltered(address);
+  const empty = useMemo(() => <NoRuns filtered={filtered} />, [filtered]);
   return (
     <Container py="4">
       <Flex direction="column" gap="4">
@@ -80,13 +98,13 @@ export function RunsPage() {
           address={address}
           facets={known}
           onChange={change}
-          onClear={() => setSearch(withoutFilters)}
+          onClear={clear}
         />
         <ExpressionField
           value={address.where}
-          facets={known ?? { metrics: [], params: [] }}
+          facets={known ?? NO_FIELDS}
           mistake={mistake}
-          onChange={where => change({ where })}
+          onChange={look}
         />
         {runs.status === 'failed' && !mistake && (
           <ErrorPanel error={runs.error} retry={runs.refresh} />
@@ -106,7 +124,7 @@ export function RunsPage() {
               onShowAll={showAll}
               facets={known}
               columns={address.columns}
-              onColumns={column => change({ column })}
+              onColumns={showColumns}
               chosen={chosen}
             />
             <RunsTable
@@ -114,10 +132,10 @@ export function RunsPage() {
               runs={shown}
               columns={columns}
               sort={address.sort}
-              onSort={({ by, order }) => change({ sort: by, order })}
+              onSort={sort}
               chosen={chosen}
               awaited={10}
-              empty={<NoRuns filtered={isFiltered(address)} />}
+              empty={empty}
             />
             {answer && (
               <CursorPager page={answer} go={cursor => change({ cursor })} />

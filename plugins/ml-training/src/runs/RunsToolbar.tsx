@@ -8,67 +8,70 @@ import {
 } from '@trainyard/backstage-plugin-ml-training-react';
 import { Button, ButtonLink, Flex, Select, Text } from '@backstage/ui';
 import { RiRefreshLine } from '@remixicon/react';
+import { memo } from 'react';
 import styles from './runsPage.module.css';
 
 /** How many there are, what is new, which columns, and what to do with the chosen. */
-export function RunsToolbar({
-  total,
-  waiting,
-  onShowAll,
-  facets,
-  columns,
-  onColumns,
-  chosen,
-}: {
-  /** Null where there are more than the service counts; undefined while it is asked. */
-  readonly total: number | null | undefined;
-  readonly waiting: string | undefined;
-  readonly onShowAll: () => void;
-  readonly facets: RunFacets | undefined;
-  readonly columns: readonly string[];
-  readonly onColumns: (columns: readonly string[]) => void;
-  readonly chosen: ChosenRuns;
-}) {
-  const values = [
-    ...(facets?.metrics ?? []).map(name => `metrics.${name}`),
-    ...(facets?.params ?? []).map(name => `params.${name}`),
-  ];
-  return (
-    <Flex align="center" justify="between" gap="3" className={styles.toolbar}>
-      <Flex align="center" gap="3">
-        <Text color="secondary">{totalText(total)}</Text>
-        <div role="status">
-          {waiting && (
-            <Button
-              size="small"
-              variant="secondary"
-              iconStart={<RiRefreshLine />}
-              onPress={onShowAll}
-            >
-              {waiting}
-            </Button>
-          )}
-        </div>
+export const RunsToolbar = memo(
+  ({
+    total,
+    waiting,
+    onShowAll,
+    facets,
+    columns,
+    onColumns,
+    chosen,
+  }: {
+    /** Null where there are more than the service counts; undefined while it is asked. */
+    readonly total: number | null | undefined;
+    readonly waiting: string | undefined;
+    readonly onShowAll: () => void;
+    readonly facets: RunFacets | undefined;
+    readonly columns: readonly string[];
+    readonly onColumns: (columns: readonly string[]) => void;
+    readonly chosen: ChosenRuns;
+  }) => {
+    const values = [
+      ...(facets?.metrics ?? []).map(name => `metrics.${name}`),
+      ...(facets?.params ?? []).map(name => `params.${name}`),
+    ];
+    return (
+      <Flex align="center" justify="between" gap="3" className={styles.toolbar}>
+        <Flex align="center" gap="3">
+          <Text color="secondary">{totalText(total)}</Text>
+          <div role="status">
+            {waiting && (
+              <Button
+                size="small"
+                variant="secondary"
+                iconStart={<RiRefreshLine />}
+                onPress={onShowAll}
+              >
+                {waiting}
+              </Button>
+            )}
+          </div>
+        </Flex>
+        <Flex align="center" gap="3">
+          <Select
+            className={styles.columns}
+            aria-label="More columns"
+            placeholder="More columns"
+            selectionMode="multiple"
+            search
+            options={[...new Set([...columns, ...values])].map(id => ({
+              id,
+              label: id,
+            }))}
+            value={[...columns]}
+            onChange={ids => onColumns(ids.map(String))}
+          />
+          <CompareButton chosen={chosen} />
+        </Flex>
       </Flex>
-      <Flex align="center" gap="3">
-        <Select
-          className={styles.columns}
-          aria-label="More columns"
-          placeholder="More columns"
-          selectionMode="multiple"
-          search
-          options={[...new Set([...columns, ...values])].map(id => ({
-            id,
-            label: id,
-          }))}
-          value={[...columns]}
-          onChange={ids => onColumns(ids.map(String))}
-        />
-        <CompareButton chosen={chosen} />
-      </Flex>
-    </Flex>
-  );
-}
+    );
+  },
+);
 
 function CompareButton({ chosen: { runs, most } }: { chosen: ChosenRuns }) {
   const links = useTrainingLinks();
