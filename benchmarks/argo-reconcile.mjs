@@ -157,6 +157,20 @@ async function opened(service, argo, runs) {
   };
 }
 
+/** Counts what is asked of rooms of the store. */
+function counted(rooms) {
+  let calls = 0;
+  for (const room of rooms) {
+    for (const [name, ask] of Object.entries(room)) {
+      room[name] = (...args) => {
+        calls++;
+        return ask(...args);
+      };
+    }
+  }
+  return () => calls;
+}
+
 async function workflowOf(world, run) {
   const { ref } = await world.entry(run);
   return ref.id.split('/').at(-1);
@@ -220,9 +234,13 @@ async function ticks(service, argo) {
 
   const cpu = [];
   const calls = [];
+  const reads = [];
+  const { runs, journal } = world.store;
+  const readSoFar = counted([runs, journal]);
   // The first ones are compiled and are not counted.
   for (let tick = -WARM; tick < TICKS; tick++) {
     const before = process.cpuUsage();
+    const readBefore = readSoFar();
     world.milliseconds = performance.now();
     const changed = Array.from(
       { length: CHANGING },
@@ -240,9 +258,10 @@ async function ticks(service, argo) {
     if (tick < 0) continue;
     cpu.push((user + system) / 1000);
     calls.push(made.length);
+    reads.push(readSoFar() - readBefore);
   }
   await close();
-  return { cpu, calls, submitMs };
+  return { cpu, calls, reads, submitMs };
 }
 
 /** From a change at Argo to the record of it. */
@@ -301,7 +320,8 @@ try {
   const argo = await startArgo(folder);
   try {
     console.log(machine());
-    const { cpu, calls, submitMs } = await ticks(service, argo);
+    const measured = await ticks(service, argo);
+    const { cpu, calls, reads, submitMs } = measured;
     console.log(
       `${ACTIVE} active workflows, ${CHANGING} of which change in a tick, ${TICKS} ticks (artifact store in memory):`,
     );
@@ -310,6 +330,9 @@ try {
     );
     console.log(
       `  calls to Argo in a tick ${median(calls)}, at most ${Math.max(...calls)}`,
+    );
+    console.log(
+      `  reads of the store      ${median(reads)}, at most ${Math.max(...reads)}`,
     );
     console.log(`  submitting a run        ${submitMs.toFixed(1)} ms`);
     const late = await lags(service, argo);
