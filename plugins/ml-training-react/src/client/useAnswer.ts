@@ -4,7 +4,7 @@ import type {
   CallOf,
   JsonRoute,
 } from '@trainyard/backstage-plugin-ml-training-common';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useLayoutEffect, useRef, useState } from 'react';
 import { trainingApiRef } from './trainingApiRef';
 import { useChanges } from './useChanges';
 
@@ -57,7 +57,8 @@ export function useAnswer<Name extends JsonRoute>(
     }, [refresh]),
   );
 
-  useEffect(() => {
+  // Before the browser paints, which takes as long as the service does to answer.
+  useLayoutEffect(() => {
     if (idle) return undefined;
     const stop = new AbortController();
     let timer: ReturnType<typeof setTimeout> | undefined;

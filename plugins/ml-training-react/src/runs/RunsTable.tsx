@@ -10,7 +10,14 @@ import {
   TableRoot,
   VisuallyHidden,
 } from '@backstage/ui';
-import { memo, useMemo, type ReactNode } from 'react';
+import {
+  memo,
+  startTransition,
+  useEffect,
+  useMemo,
+  useState,
+  type ReactNode,
+} from 'react';
 import { useTrainingLinks } from '../routes/useTrainingLinks';
 import { fittingRank, leastWidth } from './fittingColumns';
 import { RUN_COLUMNS, type RunColumn } from './runColumns';
@@ -94,11 +101,12 @@ const Rows = memo(
     readonly isPending: boolean;
   }) => {
     const links = useTrainingLinks();
+    const most = useFirstScreen();
     const rows = useMemo<Item[]>(
       () =>
-        runs?.map(run => ({ id: run.run, run })) ??
+        runs?.slice(0, most).map(run => ({ id: run.run, run })) ??
         Array.from({ length: awaited }, (_, i) => ({ id: `awaited-${i}` })),
-      [runs, awaited],
+      [runs, most, awaited],
     );
     return (
       <TableRoot
@@ -159,6 +167,16 @@ const Rows = memo(
     );
   },
 );
+
+/** Rows that fill a screen. */
+const FIRST_SCREEN = 14;
+
+/** How many rows are drawn: at first those that are in view, the others when these can be read. */
+function useFirstScreen(): number | undefined {
+  const [most, setMost] = useState<number | undefined>(FIRST_SCREEN);
+  useEffect(() => startTransition(() => setMost(undefined)), []);
+  return most;
+}
 
 interface Item {
   readonly id: string;
